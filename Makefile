@@ -1,0 +1,46 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export Q
+
+.PHONY: help ask index test check lint types eval gold-check bench clean
+
+help: ## list what make can do
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+# Reinstalled only when what is asked for changes; the code itself is installed editable.
+$(VENV)/installed: pyproject.toml
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "installing what the project needs (a few minutes, once)" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+ask: $(VENV)/installed ## answer from vault/: make ask Q="who led ACE Robotics' round?"
+	@$(BIN)/ask "$$Q"
+
+index: $(VENV)/installed ## bring the index of vault/ up to date
+	@$(BIN)/rag index
+
+test: $(VENV)/installed-dev ## run every test
+	@$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered -q
+
+lint: $(VENV)/installed-dev ## ruff, over everything
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev ## mypy --strict over rag/
+	@$(BIN)/mypy
+
+check: lint types test ## what must pass before a commit
+
+gold-check: $(VENV)/installed-dev ## prove every entry of the gold set against vault/
+	@$(BIN)/python -m rag.evaluation.gold_check eval/gold.jsonl vault
+
+eval: $(VENV)/installed ## evaluation run against the gold set
+	@$(BIN)/rag eval eval/gold.jsonl --vault vault
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

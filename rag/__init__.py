@@ -1,0 +1,3 @@
+"""Ask your notes, and get an answer you can check."""
+
+__version__ = "0.1.0"

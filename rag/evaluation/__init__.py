@@ -1,0 +1,1 @@
+"""Gold file, metrics, runs, differences and reports: what ``rag eval`` stands on."""

@@ -1,0 +1,113 @@
+"""Numbers and dates, read so that two written forms of one value compare equal.
+
+``$2.82B``, ``2.82 billion`` and ``2,820 million`` are one number; ``Feb 6, 2026``, ``6 February
+2026`` and ``2026-02-06`` one date. A figure keeps only its value: units are compared as words.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
+            "july jul", "august aug", "september sept sep", "october oct", "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<y>\d{4})"
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_YEAR}[-/](?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})\b",
+        rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b",
+        rf"\b{_DAY}\s+{_MONTH},?\s+{_YEAR}\b",
+        rf"{_YEAR}年(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日",
+        rf"\b{_MONTH}\s+{_YEAR}\b",
+        rf"\b{_MONTH}\s+{_DAY}\b(?!\s*%)",
+        rf"\b{_DAY}\s+{_MONTH}(?=\W|$)",
+    )
+)
+_SCALES = {
+    "thousand": 3, "k": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9, "b": 9,
+    "trillion": 12, "tn": 12, "t": 12, "万": 4, "亿": 8, "億": 8,
+}  # fmt: skip
+_NUMBER = re.compile(
+    r"(?<![\w.])[-+]?[$€£¥~≈]*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:\s?(?P<scale>thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b|(?P<cjk>[万亿億]))?",
+    re.IGNORECASE,
+)
+_WORDS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
+
+
+def figures(text: str) -> frozenset[str]:
+    """The values in a text: ``d2026-02-06``, ``d2026-02``, ``d--02-06``, ``n2.82E+9``.
+
+    A date also gives its year as a number, because one may answer with the year alone.
+    """
+    found: set[str] = set()
+    text = text.replace("\u00a0", " ")
+    for pattern in _DATES:
+        text = pattern.sub(lambda match: _take_date(match, found), text)
+    for match in _NUMBER.finditer(text):
+        found.add(f"n{_value(match)}")
+    return frozenset(found)
+
+
+def without_figures(text: str) -> str:
+    """The text with its numbers, their scale words and its dates taken out."""
+    for pattern in (*_DATES, _NUMBER):
+        text = pattern.sub(" ", text)
+    return text
+
+
+def has_figure(text: str) -> bool:
+    """Whether a number or date stands in the text, in digits or as a small number word."""
+    return bool(figures(text)) or any(word in _WORDS for word in text.lower().split())
+
+
+def stands_in(value: str, others: frozenset[str]) -> bool:
+    """Whether a figure is among others, a coarser date being contained in a finer one."""
+    if value in others:
+        return True
+    if value.startswith("d--"):
+        return any(other.startswith("d") and other.endswith(value[3:]) for other in others)
+    if value.startswith("d"):
+        return any(other.startswith(f"{value}-") for other in others)
+    return False
+
+
+def _take_date(match: re.Match[str], found: set[str]) -> str:
+    groups = match.groupdict()
+    month = groups.get("m") or _MONTHS[groups["month"].lower().rstrip(".")]
+    year, day = groups.get("y"), groups.get("d")
+    found.add(f"d{year or '-'}-{int(month):02}" + (f"-{int(day):02}" if day else ""))
+    if year:
+        found.add(f"n{_normal(Decimal(year))}")
+    return " "
+
+
+def _value(match: re.Match[str]) -> str:
+    number = Decimal(match["digits"].replace(",", ""))
+    scale = (match["scale"] or match["cjk"] or "").lower()
+    return _normal(number.scaleb(_SCALES.get(scale, 0)))
+
+
+def _normal(number: Decimal) -> str:
+    try:
+        return str(number.normalize())
+    except InvalidOperation:
+        return str(number)

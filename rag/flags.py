@@ -1,0 +1,35 @@
+"""The options that several commands share, worded once. Light to import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Vault = Annotated[Path | None, typer.Option("--vault", help="Folder of notes.")]
+IndexFolder = Annotated[
+    Path | None, typer.Option("--index", help="Folder of the index, outside the vault.")
+]
+Llm = Annotated[
+    str | None,
+    typer.Option("--llm", help="PROVIDER:MODEL, e.g. openai:gpt-5 or llamacpp:model.gguf."),
+]
+EmbedderName = Annotated[
+    str | None, typer.Option("--embedder", help="PROVIDER:MODEL of the embeddings.")
+]
+K = Annotated[int | None, typer.Option("-k", help="Hits kept (default 8).")]
+Where = Annotated[
+    str | None,
+    typer.Option(
+        "--where", help='Only these notes: tag:ai path:Folder/ note:"Name" after:2026-01-01 …'
+    ),
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Prefer what the notes said by this date.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+NoSync = Annotated[bool, typer.Option("--no-sync", help="Don't update the index first.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.")]
+BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Of an OpenAI-compatible server.")]

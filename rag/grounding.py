@@ -1,0 +1,240 @@
+"""Holds an answer against the hits: claims that stand, the words they rest on, markers to nothing.
+
+The same for every LLM. A draft is cut into claims; a claim stands when one evidence unit (or two
+neighbours) of a hit carries every figure and name in it, most of its content words, and no
+opposite negation. The cited hit is tried first; when another one carries the claim, the marker is
+corrected; when none does, the claim does not reach the answer's text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rag.evidence import plain, units
+from rag.figures import figures, stands_in, without_figures
+from rag.records import Citation, Claim
+from rag.terms import STOPWORDS, fold, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rag.records import EvidenceUnit, Hit
+
+_MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+_CLAIM_END = re.compile(
+    r"(?<=[^\s\d.][.!?。！？])[\"'”’)]*(?P<markers>(?:\s*\[\d[\d,\s]*\])*)(?=\s|$)|"
+    r"(?P<cited>(?:\s*\[\d[\d,\s]*\])+)[.!?。！？]*(?=\s|$)"
+)
+_BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
+_NAME = re.compile(r"(?<![\w])(?:[A-Z][\w’'-]*|[\u3400-\u9fff]{2,})")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|without|cannot|denied|denies|isn't|wasn't|aren't|don't|doesn't|"
+    r"didn't|won't|hasn't|haven't|can't)\b"
+)
+_COVERED = 0.7
+_LEAST_WORDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """What is left of a draft once it is held against the evidence."""
+
+    text: str
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    unknown_markers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """One claim as the LLM wrote it."""
+
+    text: str
+    markers: tuple[int, ...]
+    opens_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Support:
+    """Units of one hit that could carry a claim, with their words read once."""
+
+    hit: Hit
+    units: tuple[EvidenceUnit, ...]
+    text: str
+    stems: frozenset[str]
+    folded: str
+    figures: frozenset[str]
+    around: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Numbering:
+    """Citations in order of first use, one a place."""
+
+    url_of: Callable[[Hit], str]
+    found: dict[tuple[str, int, int, str], Citation] = field(default_factory=dict)
+
+    def cite(self, hit: Hit, unit: EvidenceUnit) -> int:
+        key = (hit.chunk.note, unit.first_line, unit.last_line, unit.quote)
+        if key not in self.found:
+            self.found[key] = Citation(
+                marker=len(self.found) + 1,
+                note=hit.chunk.note,
+                title=hit.chunk.title,
+                heading_path=hit.chunk.heading_path,
+                first_line=unit.first_line,
+                last_line=unit.last_line,
+                quote=unit.quote,
+                url=self.url_of(hit),
+            )
+        return self.found[key].marker
+
+
+def ground(
+    draft: str, hits: Sequence[Hit], url_of: Callable[[Hit], str] = lambda _: ""
+) -> Grounded:
+    """Check every claim of a draft; hit i is what ``[i]`` in the draft means, from 1."""
+    supports = {rank: _supports(hit) for rank, hit in enumerate(hits, start=1)}
+    numbering = _Numbering(url_of)
+    claims: list[Claim] = []
+    unknown: list[int] = []
+    lines: list[str] = []
+    seen: set[str] = set()
+    for written in _split(draft):
+        unknown += [m for m in written.markers if m not in supports]
+        if _folded(written.text) in seen:
+            continue  # a model that loops says it once
+        seen.add(_folded(written.text))
+        support = _find(written, supports)
+        if support is None:
+            claims.append(Claim(written.text, (), supported=False))
+            continue
+        markers = tuple(dict.fromkeys(numbering.cite(support.hit, u) for u in support.units))
+        claims.append(Claim(written.text, markers, supported=True))
+        cited = f"{written.text} {''.join(f'[{m}]' for m in markers)}"
+        if written.opens_line or not lines:
+            lines.append(cited)
+        else:
+            lines[-1] = f"{lines[-1]} {cited}"
+    return Grounded(
+        text="\n".join(lines),
+        claims=tuple(claims),
+        citations=tuple(numbering.found.values()),
+        unknown_markers=tuple(dict.fromkeys(unknown)),
+    )
+
+
+def _split(draft: str) -> Iterator[_Draft]:
+    """The claims of a draft: a sentence or a list item each, with the markers behind it."""
+    for raw in draft.splitlines():
+        line = _BULLET.sub("", raw).strip()
+        opens, start = True, 0
+        for end in _CLAIM_END.finditer(line):
+            claim = _draft(line[start : end.end()], opens_line=opens)
+            if claim:
+                yield claim
+                opens = False
+            start = end.end()
+        claim = _draft(line[start:], opens_line=opens)
+        if claim:
+            yield claim
+
+
+def _draft(text: str, *, opens_line: bool) -> _Draft | None:
+    markers = tuple(
+        int(number) for found in _MARKER.finditer(text) for number in found[1].split(",")
+    )
+    bare = re.sub(r"\s+([.!?,;:])", r"\1", plain(_MARKER.sub("", text)))
+    bare = " ".join(bare.split())
+    if len([w for w in words(bare) if w]) < _LEAST_WORDS:
+        return None
+    return _Draft(bare, markers, opens_line)
+
+
+def _supports(hit: Hit) -> list[_Support]:
+    """Single units first, then neighbours of one block, for claims that sum up two."""
+    section = hit.section
+    if section is None:
+        return []
+    place = " ".join((section.title, *section.heading_path))
+    single = units(section)
+    pairs = [(a, b) for a, b in pairwise(single) if a.group == b.group and a.kind == b.kind]
+    found = []
+    for some in [*((unit,) for unit in single), *pairs]:
+        text = " ".join(f"{unit.quote} {unit.said}" for unit in some)
+        around = f"{place} {' '.join(dict.fromkeys(unit.context for unit in some))}"
+        whole = f"{around} {text}"
+        found.append(
+            _Support(
+                hit=hit,
+                units=some,
+                text=text,
+                stems=_stems(whole),
+                folded=_folded(whole),
+                figures=figures(whole),
+                around=_stems(around),
+            )
+        )
+    return found
+
+
+def _find(written: _Draft, supports: dict[int, list[_Support]]) -> _Support | None:
+    """The best support among the cited hits, else among the others."""
+    cited = [s for m in written.markers for s in supports.get(m, [])]
+    others = [s for rank, some in supports.items() if rank not in written.markers for s in some]
+    for some in (cited, others):
+        best = max(
+            ((_degree(written.text, s), -len(s.units), -i, s) for i, s in enumerate(some)),
+            default=None,
+            key=lambda entry: entry[:3],
+        )
+        if best and best[0] > 0:
+            return best[3]
+    return None
+
+
+def _degree(claim: str, support: _Support) -> float:
+    """How well a claim is carried, 0 for not at all; the claim's own words count as more than 2."""
+    folded, own = _folded(claim), _folded(support.text)
+    if folded and f" {folded} " in f" {own} ":
+        return 2.0 + len(folded) / (len(own) + 1)
+    if not _agrees(claim, support):
+        return 0.0
+    wanted = {stem(w) for w in words(without_figures(claim)) if w not in STOPWORDS}
+    covered = len(wanted & support.stems) / len(wanted) if wanted else 0.0
+    # Something of the claim must be the unit's own, not only its note's title and heading.
+    if covered < _COVERED or not (wanted - support.around) & _stems(support.text):
+        return 0.0
+    return covered
+
+
+def _agrees(claim: str, support: _Support) -> bool:
+    """Whether nothing in the claim is against the evidence: negation, figures, names."""
+    negated = (bool(_NEGATION.search(text.lower())) for text in (claim, support.text))
+    return (
+        len(set(negated)) == 1
+        and all(stands_in(value, support.figures) for value in figures(claim))
+        and all(name in support.folded for name in _names(without_figures(claim)))
+    )
+
+
+def _names(claim: str) -> set[str]:
+    """Capitalised words, the one that opens a sentence only if it is not a plain word."""
+    found = set()
+    for match in _NAME.finditer(claim):
+        name = fold(match.group()).replace("’s", "").replace("'s", "").strip("'’-")
+        opens = match.start() == 0
+        if name and name not in STOPWORDS and not (opens and match.group()[1:].islower()):
+            found.add(_folded(name))
+    return found
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in words(text))
+
+
+def _folded(text: str) -> str:
+    return " ".join(words(text))

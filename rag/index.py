@@ -1,0 +1,277 @@
+"""Brings the index up to date with the vault: ``Index.sync`` adds, changes and removes."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path  # noqa: TC003  (typer and pydantic read annotations elsewhere)
+from typing import TYPE_CHECKING
+
+from rag.catalog import Catalog, ReadNote
+from rag.chunks import split_chunks
+from rag.errors import IndexLockedError, UnusableIndexError, VaultError
+from rag.linking import links_due, relink
+from rag.lock import writer_lock
+from rag.notes import list_notes, read_note
+from rag.records import SyncReport
+from rag.sections import split_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rag.protocols import Embedder, Matrix
+    from rag.records import NoteFile
+    from rag.vectors import Vectors
+
+_BATCH_PASSAGES = 512
+_BATCH_NOTES = 400
+# A file written within this of being read may change again without its time stamp moving.
+_CLOCK_TICK_NS = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync has come."""
+
+    notes_done: int
+    notes_total: int
+    chunks: int
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What a look at the vault found against the catalog."""
+
+    to_read: list[NoteFile]
+    new: set[str]
+    removed: list[str]
+    listed: int
+    touched: list[tuple[NoteFile, int]] = field(default_factory=list)
+    changed: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.to_read or self.removed)
+
+
+class Index:
+    """The catalog and the vectors of one vault, in one folder outside it.
+
+    Raises UnusableIndexError when the folder holds another vault's index, or one that was built
+    with another embedder, naming the command that rebuilds it.
+    """
+
+    def __init__(self, folder: Path, vault: Path, embedder: Embedder) -> None:
+        self.folder = folder
+        self.vault = vault
+        self._embedder = embedder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.catalog = Catalog(folder / "catalog.sqlite")
+        except OSError as fault:
+            raise UnusableIndexError(
+                f"the index folder {folder} cannot be used ({fault.strerror}): "
+                "name another with --index DIR"
+            ) from None
+        self._check_owner()
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """The Chroma collection; chromadb is first imported here."""
+        from rag.vectors import Vectors  # noqa: PLC0415
+
+        return Vectors(self.folder / "chroma")
+
+    def sync(
+        self,
+        report: Callable[[Progress], None] | None = None,
+        wait_seconds: float = 0.0,
+    ) -> SyncReport:
+        """Make the index say what the vault says, and report what that took.
+
+        Nothing changed costs one listing and takes no lock. Work is committed in batches, so a
+        run that is stopped goes on where it was. Raises VaultError, IndexLockedError.
+        """
+        started = time.perf_counter()
+        changes = self._changes()
+        if changes or self.catalog.pending() or links_due(self.catalog):
+            with writer_lock(self.folder, wait_seconds):
+                changes = self._changes()
+                self._apply(changes, report or (lambda _: None))
+        totals = self.catalog.totals()
+        added = len(changes.new)
+        return SyncReport(
+            notes=totals.notes,
+            sections=totals.sections,
+            chunks=totals.chunks,
+            added=added,
+            changed=changes.changed,
+            removed=len(changes.removed),
+            unchanged=max(totals.notes - added - changes.changed, 0),
+            seconds=time.perf_counter() - started,
+            warnings=tuple(changes.warnings),
+        )
+
+    def mend(self) -> int:
+        """Rebuild the Chroma collection from the catalog, without encoding; returns its size."""
+        with writer_lock(self.folder):
+            self.vectors.clear()
+            rows, vectors = self.catalog.vectors()
+            self.vectors.upsert(rows, vectors)
+            self.catalog.clear_pending(self.catalog.pending())
+        return len(rows)
+
+    # -- the steps of a sync ---------------------------------------------------------------
+
+    def _changes(self) -> _Changes:
+        files = list_notes(self.vault)
+        stamps = self.catalog.stamps()
+        to_read = []
+        for file in files:
+            stamp = stamps.get(file.path)
+            same = stamp and (stamp.mtime_ns, stamp.size) == (file.mtime_ns, file.size)
+            if not (same and stamp and stamp.mtime_ns < stamp.checked_ns - _CLOCK_TICK_NS):
+                to_read.append(file)
+        listed = {file.path for file in files}
+        return _Changes(
+            to_read=to_read,
+            new=listed - stamps.keys(),
+            removed=sorted(stamps.keys() - listed),
+            listed=len(files),
+        )
+
+    def _apply(self, changes: _Changes, report: Callable[[Progress], None]) -> None:
+        self.catalog.set_meta(
+            {"embedder": self._embedder.fingerprint, "vault": str(self.vault.resolve())}
+        )
+        before = len(changes.to_read)
+        done = changes.listed - before
+        chunks = 0
+        removed = list(changes.removed)
+        for batch in self._batches(changes):
+            vectors = self._encode(batch)
+            self.catalog.write(batch, removed, vectors, changes.touched)
+            done += len(batch) + len(changes.touched)
+            changes.touched.clear()
+            removed = []
+            chunks += sum(len(read.chunks) for read in batch)
+            report(Progress(done, changes.listed, chunks))
+        relink(self.catalog)
+        self._tell_chroma()
+        self.catalog.drop_unused_vectors()
+
+    def _batches(self, changes: _Changes) -> Iterator[list[ReadNote]]:
+        stamps = self.catalog.stamps()
+        batch: list[ReadNote] = []
+        passages = 0
+        for file in changes.to_read:
+            checked = time.time_ns()
+            try:
+                read = self._read(file, checked)
+            except VaultError as fault:
+                self._drop(file, str(fault), changes)
+                continue
+            stamp = stamps.get(file.path)
+            if stamp and stamp.content_hash == read.note.content_hash:
+                changes.touched.append((file, checked))
+                continue
+            changes.changed += file.path not in changes.new
+            if read.note.warning:
+                changes.warnings.append(f"{file.path}: {read.note.warning}")
+            batch.append(read)
+            passages += len(read.chunks)
+            if passages >= _BATCH_PASSAGES or len(batch) >= _BATCH_NOTES:
+                yield batch
+                batch, passages = [], 0
+        yield batch
+
+    def _drop(self, file: NoteFile, why: str, changes: _Changes) -> None:
+        """A file that was listed but cannot be read now must not answer with its old text."""
+        changes.warnings.append(why)
+        if file.path in changes.new:
+            changes.new.discard(file.path)
+        else:
+            changes.removed.append(file.path)
+            self.catalog.write([], [file.path], {})
+
+    def _read(self, file: NoteFile, checked: int) -> ReadNote:
+        note = read_note(self.vault, file)
+        sections = split_sections(note)
+        chunks = tuple(c for s in sections for c in split_chunks(s, self._embedder, note))
+        hashes = tuple(passage_hash(chunk.passage) for chunk in chunks)
+        return ReadNote(file, note, checked, sections, chunks, hashes)
+
+    def _encode(self, batch: list[ReadNote]) -> dict[str, Matrix]:
+        passages = {
+            key: chunk.passage
+            for read in batch
+            for key, chunk in zip(read.passage_hashes, read.chunks, strict=True)
+        }
+        known = self.catalog.known_vectors(passages)
+        missing = [key for key in passages if key not in known]
+        if not missing:
+            return {}
+        vectors = self._embedder.encode_passages([passages[key] for key in missing])
+        return dict(zip(missing, vectors, strict=True))
+
+    def _tell_chroma(self) -> None:
+        """Bring the collection level with the catalog; safe to repeat after a crash."""
+        pending = self.catalog.pending()
+        if pending:
+            rows, vectors = self.catalog.vectors(pending)
+            self.vectors.delete(sorted(set(pending) - set(rows)))
+            self.vectors.upsert(rows, vectors)
+            self.catalog.clear_pending(pending)
+        if self.vectors.count() != self.catalog.totals().chunks:
+            self.vectors.clear()
+            self.vectors.upsert(*self.catalog.vectors())
+
+    def _check_owner(self) -> None:
+        built_with = self.catalog.meta("embedder")
+        vault = self.catalog.meta("vault")
+        if built_with and built_with != self._embedder.fingerprint:
+            raise UnusableIndexError(
+                f"the index at {self.folder} was built with another embedder than "
+                f"{self._embedder.name}: run `rag index --rebuild --embedder "
+                f"{self._embedder.name}`"
+            )
+        if vault and vault != str(self.vault.resolve()):
+            raise UnusableIndexError(
+                f"the index at {self.folder} belongs to the vault {vault}: name another folder "
+                "with --index, or run `rag index --rebuild`"
+            )
+
+
+def start_over(folder: Path, vault: Path, embedder: Embedder) -> Index:
+    """An empty index in ``folder``; vectors are kept where the same embedder made them.
+
+    Raises IndexLockedError while another process writes it.
+    """
+    from rag.vectors import discard  # noqa: PLC0415
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with writer_lock(folder):
+        try:
+            catalog = Catalog(folder / "catalog.sqlite")
+            reusable = catalog.meta("embedder") == embedder.fingerprint
+            if reusable:
+                catalog.empty()
+                catalog.set_meta({"vault": str(vault.resolve())})
+            catalog.close()
+        except UnusableIndexError:
+            reusable = False
+        if not reusable:
+            for path in folder.glob("catalog.sqlite*"):
+                path.unlink()
+        discard(folder / "chroma")
+    return Index(folder, vault, embedder)
+
+
+def passage_hash(passage: str) -> str:
+    """The key under which a passage's vector is kept."""
+    return hashlib.sha256(passage.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+__all__ = ["Index", "IndexLockedError", "Progress", "passage_hash", "start_over"]

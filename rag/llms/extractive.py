@@ -1,0 +1,104 @@
+"""The LLM that needs no model: it quotes the evidence units that answer, each with its marker."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.evidence import units
+from rag.terms import content_words, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rag.records import Evidence, EvidenceUnit, Hit, Prompt
+
+ENOUGH = 0.25
+"""Confidence from which evidence is taken for an answer."""
+
+_MOST_QUOTES = 3
+_LONGEST_LIST = 40
+_NEAR_THE_BEST = 0.8
+_LIST = re.compile(
+    r"^\W*(?:list|name (?:all|the|every)|enumerate|give me (?:all|the|every))\b"
+    r"|\b(?:which|what|who)\s+(?:are|were)\b"
+    r"|\b(?:which|what)\s+(?:[\w-]+\s+){0,2}?[a-z]{3,}(?<!s)s\b"
+    r"|\b(?:all|every|each|other)\s+(?:of\s+)?(?:the\s+)?\w+",
+    re.IGNORECASE,
+)
+
+
+class Extractive:
+    """Quotes at most three units (for a list question, the whole list), or nothing."""
+
+    name = "extractive"
+
+    def stream(self, prompt: Prompt) -> Iterator[str]:
+        """A line a unit, ``said [marker]``; nothing where the evidence doesn't answer."""
+        selection = prompt.selection
+        if selection.confidence < ENOUGH:
+            return
+        best = selection.evidence[0]
+        listed = _whole_list(prompt.question, best, prompt.hits)
+        if listed:
+            for unit in listed:
+                yield f"- {unit.said} [{best.marker}]\n"
+            return
+        for evidence in _choose(prompt.question, selection.evidence, prompt.hits):
+            title = prompt.hits[evidence.marker - 1].chunk.title
+            said = _with_subject(prompt.question, title, evidence.unit.said)
+            yield f"{said} [{evidence.marker}]\n"
+
+
+def _with_subject(question: str, title: str, said: str) -> str:
+    """A unit of a note that neither it nor the question names is said with that note's title."""
+    named = _stems(title) <= _stems(said) | _stems(question)
+    return said if named else f"{title}: {said}"
+
+
+def _choose(question: str, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> list[Evidence]:
+    """The best unit, and a further one for each part of the question it leaves open."""
+    chosen = [evidence[0]]
+    place = hits[evidence[0].marker - 1].chunk
+    around = _stems(" ".join((place.title, *place.heading_path)))
+    missing = _stems(question) - _found(evidence[0].unit) - around
+    for other in evidence[1:]:
+        if len(chosen) == _MOST_QUOTES or other.score < _NEAR_THE_BEST * evidence[0].score:
+            break
+        gained = missing & _found(other.unit)
+        if gained and not _repeats(other.unit, [e.unit for e in chosen]):
+            chosen.append(other)
+            missing -= gained
+    return chosen
+
+
+def _whole_list(question: str, best: Evidence, hits: Sequence[Hit]) -> list[EvidenceUnit]:
+    """The list or table that the best unit belongs to, if it is the list that is asked for."""
+    section = hits[best.marker - 1].section if best.marker <= len(hits) else None
+    if best.unit.kind not in ("item", "row") or section is None or not _LIST.search(question):
+        return []
+    siblings = [
+        unit
+        for unit in units(section)
+        if unit.kind == best.unit.kind
+        and (unit.group, unit.context) == (best.unit.group, best.unit.context)
+    ]
+    # A question whose words single one member out asks for that member, not for the list.
+    wanted = _stems(question) - _stems(best.unit.context)
+    own = wanted & _stems(best.unit.said)
+    shared = [unit for unit in siblings if wanted & _stems(unit.said) >= own]
+    if own and len(shared) == 1 and len(siblings) > 1:
+        return []
+    return shared[:_LONGEST_LIST]
+
+
+def _found(unit: EvidenceUnit) -> set[str]:
+    return _stems(f"{unit.said} {unit.context}")
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(w) for w in content_words(text)}
+
+
+def _repeats(unit: EvidenceUnit, chosen: Sequence[EvidenceUnit]) -> bool:
+    return any(unit.quote in other.quote or other.quote in unit.quote for other in chosen)

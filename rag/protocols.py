@@ -1,0 +1,88 @@
+"""The seams, on one screen. An implementation is picked in ``wiring.py`` and nowhere else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from rag.records import Hit, Prompt
+
+    Matrix = NDArray[np.float32]
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Text to unit vectors."""
+
+    @property
+    def name(self) -> str:
+        """``provider:model``, as the user writes it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the vectors would: the name and a hash of the weights."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of a passage that are read, special ones included; the rest would be cut off."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text by the model's tokenizer, special ones included, nothing cut."""
+
+    def encode_passages(self, passages: Sequence[str]) -> Matrix:
+        """Shape (len(passages), dimension), float32, each row of length 1."""
+
+    def encode_query(self, query: str) -> Matrix:
+        """Shape (dimension,), float32, of length 1."""
+
+
+@runtime_checkable
+class Retriever(Protocol):
+    """Query to hits."""
+
+    @property
+    def name(self) -> str:
+        """The key under which a hit's rank is shown: ``dense``, ``keyword``, ``hybrid``."""
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """At most k hits, best first, ranks 1, 2, 3…; () where there are none.
+
+        ``within`` holds the paths of the only notes to look in; None means all.
+        """
+
+
+@runtime_checkable
+class Reranker(Protocol):
+    """Hits to the same hits in a better order."""
+
+    @property
+    def name(self) -> str:
+        """``provider:model``, as the user writes it."""
+
+    def rerank(self, query: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """The same hits, re-scored and re-ranked from 1."""
+
+
+@runtime_checkable
+class LLM(Protocol):
+    """A prompt to text that cites its evidence by markers ``[1]``."""
+
+    @property
+    def name(self) -> str:
+        """``provider:model``, as the user writes it."""
+
+    def stream(self, prompt: Prompt) -> Iterator[str]:
+        """Pieces of the answer as they come; nothing at all means "not in the notes".
+
+        Raises LLMError (one line, with what to do next) when it can't start or breaks off.
+        Closing the iterator stops the generation.
+        """

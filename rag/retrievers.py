@@ -1,0 +1,177 @@
+"""Query to hits: dense, keyword, fused, by section. They nest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.fusion import blend
+from rag.records import Hit, Section, Signal
+from rag.terms import content_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rag.index import Index
+    from rag.protocols import Embedder, Matrix, Retriever
+    from rag.records import Chunk
+
+    Fusion = Callable[[Mapping[str, Sequence[Hit]]], tuple[Hit, ...]]
+
+_DEPTH = 60
+_MOST_QUERY_WORDS = 64
+_MOST_QUERY_CHARACTERS = 4000
+_WHOLE_SECTION_CHARACTERS = 12_000
+
+
+class Dense:
+    """Nearest passages by cosine: Chroma for the whole vault, exact within a choice of notes."""
+
+    name = "dense"
+
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._last: tuple[str, Matrix] | None = None
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """As ``protocols.Retriever``; a score is the cosine similarity."""
+        if not query.strip():
+            return ()
+        vector = self._vector(query)
+        catalog = self._index.catalog
+        if within is None:
+            return _hits(self._index, self.name, self._index.vectors.query(vector, k), k)
+        rows, vectors = catalog.vectors(catalog.rows_of(within))
+        if not rows:
+            return ()
+        scores = vectors @ vector
+        best = np.argsort(-scores, kind="stable")[:k]
+        return _hits(self._index, self.name, [(rows[i], float(scores[i])) for i in best], k)
+
+    def cosines(self, query: str, chunks: Sequence[Chunk]) -> dict[str, float]:
+        """The exact similarity of these chunks to the query, by chunk id."""
+        if not chunks:
+            return {}
+        rows, vectors = self._index.catalog.vectors([chunk.row for chunk in chunks])
+        by_row = dict(zip(rows, (vectors @ self._vector(query)).tolist(), strict=True))
+        return {chunk.id: by_row.get(chunk.row, 0.0) for chunk in chunks}
+
+    def _vector(self, query: str) -> Matrix:
+        """The query's vector; the last one is kept, for one question asks several times."""
+        last = self._last
+        if last is None or last[0] != query:
+            last = (query, self._embedder.encode_query(query[:_MOST_QUERY_CHARACTERS]))
+            self._last = last
+        return last[1]
+
+
+class Keyword:
+    """BM25 over title, names, heading path, properties and body."""
+
+    name = "keyword"
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """As ``protocols.Retriever``; a score is BM25's, above 0, without an upper bound."""
+        found = list(dict.fromkeys(content_words(query[:_MOST_QUERY_CHARACTERS])))
+        if not found:
+            return ()
+        # Quoted, a word can't be read as an operator of FTS5's query language.
+        match = " OR ".join(f'"{word}"' for word in found[:_MOST_QUERY_WORDS])
+        return _hits(self._index, self.name, self._index.catalog.keyword(match, k, within), k)
+
+
+class Fused:
+    """Several retrievers' hits made one ranking by a fusion."""
+
+    def __init__(self, name: str, retrievers: Sequence[Retriever], fusion: Fusion) -> None:
+        self._name = name
+        self._retrievers = tuple(retrievers)
+        self._fusion = fusion
+
+    @property
+    def name(self) -> str:
+        """The key under which this ranking is shown."""
+        return self._name
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """As ``protocols.Retriever``; every retriever is asked for more than k."""
+        depth = max(_DEPTH, k)
+        runs = {r.name: r.retrieve(query, depth, within) for r in self._retrievers}
+        return self._fusion(runs)[:k]
+
+
+class Blended:
+    """Dense and keyword hits by one score: see ``fusion.blend``."""
+
+    name = "hybrid"
+
+    def __init__(self, dense: Dense, keyword: Keyword, keyword_weight: float = 0.5) -> None:
+        self._dense = dense
+        self._keyword = keyword
+        self._weight = keyword_weight
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """As ``protocols.Retriever``; the score is at most 1 plus the keyword weight."""
+        depth = max(_DEPTH, k)
+        near = self._dense.retrieve(query, depth, within)
+        exact = self._keyword.retrieve(query, depth, within)
+        cosines = {hit.chunk.id: hit.score for hit in near}
+        unknown = [hit.chunk for hit in exact if hit.chunk.id not in cosines]
+        cosines.update(self._dense.cosines(query, unknown))
+        return blend(cosines, {"dense": near, "keyword": exact}, self._weight)[:k]
+
+
+class BySection:
+    """One hit a section, by its best chunk, with the section's text around it."""
+
+    def __init__(self, inner: Retriever, index: Index) -> None:
+        self._inner = inner
+        self._index = index
+
+    @property
+    def name(self) -> str:
+        """The inner retriever's."""
+        return self._inner.name
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """As ``protocols.Retriever``."""
+        best: dict[str, Hit] = {}
+        for hit in self._inner.retrieve(query, max(_DEPTH, 4 * k), within):
+            best.setdefault(hit.chunk.section_id, hit)
+            if len(best) == k:
+                break
+        return tuple(
+            replace(hit, rank=rank, section=self._around(hit))
+            for rank, hit in enumerate(best.values(), start=1)
+        )
+
+    def _around(self, hit: Hit) -> Section:
+        chunk = hit.chunk
+        section = self._index.catalog.section(chunk.section_id)
+        if section is not None and len(section.text) <= _WHOLE_SECTION_CHARACTERS:
+            return section
+        return Section(
+            id=chunk.section_id,
+            note=chunk.note,
+            title=chunk.title,
+            heading_path=chunk.heading_path,
+            first_line=chunk.first_line,
+            last_line=chunk.last_line,
+            text=chunk.text,
+        )
+
+
+def _hits(index: Index, name: str, found: Sequence[tuple[int, float]], k: int) -> tuple[Hit, ...]:
+    chunks = index.catalog.chunks([row for row, _ in found])
+    # A row that the catalog no longer has is a vector Chroma was not yet told to drop.
+    live = [(chunks[row], score) for row, score in found if row in chunks][:k]
+    return tuple(
+        Hit(chunk, score, rank, (Signal(name, rank, score),))
+        for rank, (chunk, score) in enumerate(live, start=1)
+    )

@@ -1,0 +1,231 @@
+"""Hits to the evidence units that answer the question, scored, before any LLM is asked.
+
+Every unit of the hits gets a handful of readable signals; ``weights.py`` says what each is worth.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from rag.evidence import units
+from rag.figures import figures, has_figure, without_figures
+from rag.records import Evidence, Selection
+from rag.terms import content_words, fold, stem, words
+from rag.weights import CONFIDENCE, UNIT, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rag.protocols import Embedder
+    from rag.records import EvidenceUnit, Hit
+
+_MOST_ENCODED = 48
+_NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
+_KINDS = (
+    ("when", re.compile(r"\b(when|what (year|date|day|month)|which year|since when|seit wann)\b")),
+    ("amount", re.compile(r"\b(how (many|much|large|big|tall|long|far|old)|what percent\w*)\b")),
+    ("who", re.compile(r"\b(who|whom|whose)\b")),
+    ("where", re.compile(r"\b(where|hq|headquarter\w*|located|which (city|country))\b")),
+)
+# Words that say what kind of thing is asked for; they need not stand in the evidence.
+_ASKING = frozenset(
+    "name list date year many much number kind type tell say mean happen percent percentage "
+    "called show pls please".split()
+)
+_STAMP = re.compile(r"(last )?(updated|created|modified|as of|aliases?|tags?)\b", re.IGNORECASE)
+_YES_NO = re.compile(
+    r"\W*(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)\b",
+    re.IGNORECASE,
+)
+_ENOUGH_NEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for a unit, each from 0 to 1 (``near`` from −1)."""
+
+    near: float
+    """Cosine of the question and the unit read with its title and heading."""
+    own: float
+    """Share of the question's words, by rarity, in the unit and what it hangs on."""
+    scope: float
+    """The same, title and heading path included."""
+    heaviest: float
+    """1 if the question's rarest word stands in that scope."""
+    section: float
+    """The hit's own score."""
+    first: float
+    """1 / rank of the hit."""
+    fits: float
+    """1 if it can hold the kind of thing asked for (who, when, how much), or none is named."""
+    named: float
+    """1 if the question names the unit's note."""
+    new: float
+    """What the unit says beyond the question and its place: 1 from three words on."""
+    stamp: float
+    """1 for a line that only dates or names the note."""
+    row: float
+    """1 for a table row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    marker: int
+    unit: EvidenceUnit
+    hit: Hit
+    own: frozenset[str]
+    scope: frozenset[str]
+
+
+class Selector:
+    """Scores the units of the hits against a question.
+
+    ``frequency`` gives the number of chunks a stem stands in, ``total`` the number of chunks.
+    """
+
+    def __init__(
+        self, embedder: Embedder, frequency: Callable[[str], int], total: Callable[[], int]
+    ) -> None:
+        self._embedder = embedder
+        self._frequency = frequency
+        self._total = total
+
+    def select(self, question: str, hits: Sequence[Hit]) -> Selection:
+        """The evidence for a question, best first, with how sure it is that it answers."""
+        signals = self.signals(question, hits)
+        scored = sorted(
+            ((weigh(UNIT, astuple(s)), i) for i, (_, s) in enumerate(signals)),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        if not scored:
+            return Selection()
+        evidence = tuple(
+            Evidence(signals[i][0].marker, signals[i][0].unit, _sigmoid(logit))
+            for logit, i in scored
+        )
+        best = signals[scored[0][1]][1]
+        return Selection(evidence, _sigmoid(weigh(CONFIDENCE, (*astuple(best), scored[0][0]))))
+
+    def signals(self, question: str, hits: Sequence[Hit]) -> list[tuple[_Candidate, Signals]]:
+        """The most promising units with their signals, in order of the words they share."""
+        weights = self._weights(question)
+        asked = _Asked(
+            kind=asked_kind(question),
+            stems=_stems(question),
+            weights=weights,
+            figures=figures(question),
+        )
+        candidates = [c for hit in hits for c in _candidates(hit)]
+        if not _YES_NO.match(question):
+            # What only says the question again answers nothing.
+            candidates = [c for c in candidates if _new_stems(c, asked)]
+        if not candidates or not weights:
+            return []
+        lexical = [0.6 * _share(weights, c.own) + 0.4 * _share(weights, c.scope)
+                   for c in candidates]  # fmt: skip
+        order = sorted(
+            range(len(candidates)), key=lambda i: (-lexical[i], candidates[i].marker, i)
+        )[:_MOST_ENCODED]
+        chosen = [candidates[i] for i in order]
+        vectors = self._embedder.encode_passages([_readable(c) for c in chosen])
+        near = vectors @ self._embedder.encode_query(question)
+        return [(c, _signals(c, float(n), asked)) for c, n in zip(chosen, near, strict=True)]
+
+    def _weights(self, question: str) -> dict[str, float]:
+        """Each stem of the question with its rarity, as BM25 has it (Robertson, 1976)."""
+        total = max(self._total(), 1)
+        stems = {stem(w) for w in content_words(question) if w not in _ASKING}
+        return {
+            s: math.log(1.0 + (total - n + 0.5) / (n + 0.5))
+            for s in stems
+            for n in (min(self._frequency(s), total),)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    kind: str
+    stems: frozenset[str]
+    weights: dict[str, float]
+    figures: frozenset[str]
+
+
+def asked_kind(question: str) -> str:
+    """``when``, ``amount``, ``who``, ``where``, or "" where the question doesn't say."""
+    lowered = fold(question)
+    return next((kind for kind, pattern in _KINDS if pattern.search(lowered)), "")
+
+
+def _fits(asked: _Asked, said: str) -> bool:
+    """Whether a text can hold the kind of thing asked for, and not only what the question has."""
+    if asked.kind in ("when", "amount"):
+        return bool(figures(said) - asked.figures) or (
+            asked.kind == "amount" and has_figure(without_figures(said))
+        )
+    if asked.kind == "who":
+        return any(stem(fold(name)) not in asked.stems for name in _NAME.findall(said))
+    return True
+
+
+def _new_stems(candidate: _Candidate, asked: _Asked) -> frozenset[str]:
+    """What a unit says beyond the question and the headings it stands under."""
+    chunk = candidate.hit.chunk
+    place = _stems(" ".join(chunk.heading_path))
+    return frozenset(stem(w) for w in content_words(candidate.unit.said)) - asked.stems - place
+
+
+def _signals(candidate: _Candidate, near: float, asked: _Asked) -> Signals:
+    unit, chunk = candidate.unit, candidate.hit.chunk
+    title = frozenset(stem(w) for w in content_words(chunk.title))
+    rarest = max(asked.weights, key=lambda s: (asked.weights[s], s))
+    return Signals(
+        near=near,
+        own=_share(asked.weights, candidate.own),
+        scope=_share(asked.weights, candidate.scope),
+        heaviest=float(rarest in candidate.scope),
+        section=min(candidate.hit.score / 1.5, 1.0),
+        first=1.0 / candidate.marker,
+        fits=float(_fits(asked, f"{chunk.title} {unit.said}")),
+        named=float(bool(title) and title <= asked.stems),
+        new=min(len(_new_stems(candidate, asked)) / _ENOUGH_NEW, 1.0),
+        stamp=float(bool(_STAMP.match(unit.said))),
+        row=float(unit.kind == "row"),
+    )
+
+
+def _candidates(hit: Hit) -> list[_Candidate]:
+    section = hit.section
+    if section is None:
+        return []
+    around = _stems(" ".join((section.title, *section.heading_path)))
+    found = []
+    for unit in units(section):
+        if unit.said.endswith((":", "：", "?")):
+            continue  # it opens a list or asks, and answers nothing itself
+        own = _stems(f"{unit.said} {unit.context}")
+        found.append(_Candidate(hit.rank, unit, hit, own, own | around))
+    return found
+
+
+def _readable(candidate: _Candidate) -> str:
+    unit, chunk = candidate.unit, candidate.hit.chunk
+    heading = chunk.heading_path[-1] if chunk.heading_path else ""
+    context = "" if unit.kind == "row" else unit.context
+    return " ".join(part for part in (chunk.title, heading, context, unit.said) if part)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in words(text))
+
+
+def _share(weights: dict[str, float], present: frozenset[str]) -> float:
+    """The part of the question's weight whose stems are present, 0 to 1."""
+    every = sum(weights.values())
+    return sum(w for s, w in weights.items() if s in present) / every if every else 0.0
+
+
+def _sigmoid(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(min(logit, 30.0), -30.0)))

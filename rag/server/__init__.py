@@ -1,0 +1,1 @@
+"""The HTTP face: chat, search, notes, OpenAI's shapes, and the page."""

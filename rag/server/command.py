@@ -1,0 +1,89 @@
+"""The command ``rag serve``. Light to import: what is heavy is loaded when it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003  (typer reads it)
+from typing import Annotated
+
+import typer
+
+from rag.errors import RagError
+
+
+def serve(
+    vault: Annotated[Path | None, typer.Option("--vault", help="Folder of notes.")] = None,
+    index: Annotated[
+        Path | None, typer.Option("--index", help="Folder of the index, outside the vault.")
+    ] = None,
+    llm: Annotated[
+        str | None,
+        typer.Option("--llm", help="PROVIDER:MODEL, e.g. openai:gpt-5 or llamacpp:model.gguf."),
+    ] = None,
+    embedder: Annotated[
+        str | None, typer.Option("--embedder", help="PROVIDER:MODEL of the embeddings.")
+    ] = None,
+    base_url: Annotated[
+        str | None, typer.Option("--base-url", help="Of an OpenAI-compatible server.")
+    ] = None,
+    k: Annotated[int | None, typer.Option("-k", help="Hits kept (default 8).")] = None,
+    where: Annotated[
+        str | None, typer.Option("--where", help="Only these notes, unless a request says others.")
+    ] = None,
+    host: Annotated[
+        str | None, typer.Option("--host", help="Address to bind (default 127.0.0.1).")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", help="Port to bind (default 8765; 0 takes a free one).")
+    ] = None,
+    api_key: Annotated[
+        str | None,
+        typer.Option(
+            "--api-key",
+            help="Key that callers send as a bearer token; better set as RAG_API_KEY, for a"
+            " command line can be read by others. Needed to bind beyond this machine.",
+        ),
+    ] = None,
+    cors: Annotated[
+        str | None, typer.Option("--cors", help="Origins of other sites whose pages may call.")
+    ] = None,
+    allowed_hosts: Annotated[
+        str | None,
+        typer.Option("--allowed-hosts", help="Further names by which this server is reached."),
+    ] = None,
+    queue: Annotated[
+        int | None, typer.Option("--queue", help="Questions answered or waiting (default 32).")
+    ] = None,
+    parallel: Annotated[
+        int | None, typer.Option("--parallel", help="Drafts the LLM writes side by side.")
+    ] = None,
+    log_text: Annotated[
+        bool, typer.Option("--log-text", help="Let the log hold questions, answers, note names.")
+    ] = False,
+    no_sync: Annotated[
+        bool, typer.Option("--no-sync", help="Don't update the index before an answer.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.")] = False,
+) -> None:
+    """Serve the notes over HTTP: the page, /chat, and OpenAI's shapes under /v1."""
+    from rag.server.serving import serve as run  # noqa: PLC0415
+    from rag.settings import read_settings  # noqa: PLC0415
+
+    said = {
+        "vault": vault, "index": index, "llm": llm, "embedder": embedder, "base_url": base_url,
+        "k": k, "where": where, "host": host, "port": port, "api_key": api_key, "cors": cors,
+        "allowed_hosts": allowed_hosts, "queue": queue, "parallel": parallel,
+        "log_text": log_text or None, "no_sync": no_sync or None, "quiet": quiet or None,
+    }  # fmt: skip
+    try:
+        settings = read_settings(said)
+        run(settings, say=(lambda _: None) if settings.quiet else _say)
+    except RagError as fault:
+        if debug:
+            raise
+        typer.echo(f"rag: {' '.join(str(fault).split())}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _say(line: str) -> None:
+    typer.echo(f"rag: {line}", err=True)

@@ -1,0 +1,96 @@
+"""Whether questions can be answered yet: the first index, built while the server already speaks."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.errors import IndexLockedError, RagError
+
+if TYPE_CHECKING:
+    from rag.index import Index, Progress
+
+_RETRY_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What ``/readyz`` tells."""
+
+    ready: bool
+    stage: str
+    """``indexing``, ``waiting`` (for another process or a mended fault), or ``ready``."""
+    notes_done: int = 0
+    notes_total: int = 0
+    chunks: int = 0
+    detail: str = ""
+
+
+class Readiness:
+    """Builds the first index in a thread of its own. An index that has notes is ready at once."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._stop = threading.Event()
+        self._state = State(ready=False, stage="indexing")
+        self._thread = threading.Thread(target=self._build, name="rag-first-index", daemon=True)
+
+    @property
+    def state(self) -> State:
+        """How far it is; replaced as a whole, so it is never half new."""
+        return self._state
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        totals = self._index.catalog.totals()
+        if totals.notes:
+            self._done()
+        else:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Wait for the build to end; it breaks off at its next batch."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=30)
+
+    def _build(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._index.sync(self._progress)
+            except _StoppedError:
+                return
+            except IndexLockedError as fault:
+                self._state = State(ready=False, stage="waiting", detail=str(fault))
+            except RagError as fault:
+                self._state = State(ready=False, stage="waiting", detail=str(fault))
+            else:
+                self._done()
+                return
+            self._stop.wait(_RETRY_SECONDS)
+
+    def _done(self) -> None:
+        totals = self._index.catalog.totals()
+        self._state = State(
+            ready=True,
+            stage="ready",
+            notes_done=totals.notes,
+            notes_total=totals.notes,
+            chunks=totals.chunks,
+        )
+
+    def _progress(self, progress: Progress) -> None:
+        if self._stop.is_set():
+            raise _StoppedError
+        self._state = State(
+            ready=False,
+            stage="indexing",
+            notes_done=progress.notes_done,
+            notes_total=progress.notes_total,
+            chunks=progress.chunks,
+        )
+
+
+class _StoppedError(Exception):
+    """Unwinds a sync between two batches; what is committed stays."""

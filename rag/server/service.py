@@ -1,0 +1,93 @@
+"""What the routes share: the one assistant, the queue before it, and what watches over both."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends, Request
+
+from rag.server.freshness import Freshness
+from rag.server.metrics import Metrics
+from rag.server.problems import RETRY_SECONDS, ProblemError
+from rag.server.queue import Admission, Queued
+from rag.server.readiness import Readiness
+from rag.server.vaultview import VaultView
+from rag.sessions import Sessions
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+    from rag.server.options import Options
+
+_MOST_THREADS = 32
+
+
+class Service:
+    """One a process. ``start`` and ``stop`` bracket its life."""
+
+    def __init__(self, assistant: Assistant, options: Options) -> None:
+        assistant.llm = Queued(assistant.llm, options.parallel)
+        self.assistant = assistant
+        self.options = options
+        self.metrics = Metrics()
+        self.admission = Admission(options.queue)
+        self.readiness = Readiness(assistant.index)
+        self.freshness = Freshness(assistant.sync)
+        self.sessions = Sessions(options.sessions) if options.sessions else None
+        self.pool = ThreadPoolExecutor(
+            min(options.queue, _MOST_THREADS), thread_name_prefix="rag-answer"
+        )
+        self.view = VaultView(assistant.index)
+        self.metrics.in_flight.set_function(lambda: self.admission.inside)
+
+    @property
+    def vault_name(self) -> str:
+        """The vault folder's own name."""
+        return self.assistant.index.vault.resolve().name
+
+    def start(self) -> None:
+        """Begin to build the first index, where there is none."""
+        self.readiness.start()
+
+    def stop(self) -> None:
+        """Let what runs come to its end."""
+        self.readiness.stop()
+        self.pool.shutdown(wait=True, cancel_futures=True)
+        self.freshness.close()
+        if self.sessions:
+            self.sessions.close()
+
+    def check_ready(self) -> None:
+        """Raise a 503 that says how far the first index is, until it is there."""
+        state = self.readiness.state
+        if state.ready:
+            return
+        if state.detail:
+            detail = self.without_places(state.detail)
+        elif state.notes_total:
+            detail = f"the first index is being built: {state.notes_done} of {state.notes_total}"
+        else:
+            detail = "the first index is being built"
+        raise ProblemError(503, detail, headers={"Retry-After": RETRY_SECONDS})
+
+    def refresh(self) -> str:
+        """Bring the index up to date; a one-line notice where that could not be done."""
+        return self.freshness.refresh() if self.options.sync else ""
+
+    def without_places(self, line: str) -> str:
+        """A fault's line without this machine's folders, which are none of a caller's business."""
+        index = self.assistant.index
+        for folder, name in ((index.folder, "the index folder"), (index.vault, "the vault")):
+            for written in {str(folder.resolve()), str(folder)}:
+                if written not in {"", "."}:
+                    line = line.replace(written, name)
+        return line
+
+
+def service_of(request: Request) -> Service:
+    """The service of the app that a request came to."""
+    found: Service = request.app.state.service
+    return found
+
+
+ServiceDep = Annotated[Service, Depends(service_of)]

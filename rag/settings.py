@@ -1,0 +1,188 @@
+"""What the user configured, read once at the edge: flags beat ``RAG_*`` beats ``rag.toml``."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from platformdirs import user_config_path, user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from rag.errors import SettingsError, VaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_EMBEDDER = "sentence-transformers:all-MiniLM-L6-v2"
+CONFIG_NAME = "rag.toml"
+_SLUG_LENGTH = 40
+
+
+class Settings(BaseModel):
+    """Every setting, resolved. Unknown keys are an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    vault: Path = Path("vault")
+    index: Path | None = None
+    llm: str = "auto"
+    embedder: str = DEFAULT_EMBEDDER
+    k: int = Field(default=8, ge=1, le=1000)
+    where: str = ""
+    as_of: str = ""
+    json_: bool = Field(default=False, alias="json")
+    no_sync: bool = False
+    quiet: bool = False
+    base_url: str = ""
+    timeout: float = Field(default=120.0, gt=0)
+    max_tokens: int = Field(default=512, ge=1)
+    context_tokens: int = Field(default=4096, ge=256)
+    threads: int = Field(default=0, ge=0)
+    gpu_layers: int = Field(default=0, ge=-1)
+    fast: bool = False
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8765, ge=0, le=65535)
+    api_key: SecretStr | None = None
+    cors: str = ""
+    allowed_hosts: str = ""
+    log_text: bool = False
+    queue: int = Field(default=32, ge=1, le=10_000)
+    parallel: int = Field(default=0, ge=0, le=1000)
+
+    @field_validator("as_of")
+    @classmethod
+    def _is_a_date(cls, value: str) -> str:
+        if value:
+            try:
+                date.fromisoformat(value)
+            except ValueError:
+                raise ValueError("write a date as 2026-01-31") from None
+        return value
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index lives: never inside the vault.
+
+        Raises SettingsError when ``--index`` points into the vault.
+        """
+        vault = self.vault.resolve()
+        if self.index is None:
+            return user_data_path("rag") / "indexes" / _folder_name(vault)
+        folder = self.index.expanduser().resolve()
+        if folder == vault or vault in folder.parents:
+            raise SettingsError(
+                f"--index {folder} lies inside the vault, and nothing is ever written there: "
+                "name a folder outside, or leave --index out"
+            )
+        return folder
+
+    @property
+    def models_folder(self) -> Path:
+        """Where exported models are kept, keyed by the hash of their weights."""
+        return user_data_path("rag") / "models"
+
+
+def read_settings(
+    flags: Mapping[str, object] | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Settings:
+    """The settings of this run.
+
+    ``flags`` holds what the command line said (None means "not said"), ``environment`` is
+    ``os.environ`` unless given, ``folder`` is where ``rag.toml`` and the vault are looked for.
+    Raises SettingsError naming the file or variable and the key that cannot be used.
+    """
+    variables = os.environ if environment is None else environment
+    here = folder or Path.cwd()
+    config = _config_file(variables, here)
+    values: dict[str, object] = {}
+    sources: dict[str, str] = {}
+    for source, found in (
+        (str(config), _from_file(config) if config else {}),
+        ("environment", _from_environment(variables)),
+        ("command line", {k: v for k, v in (flags or {}).items() if v is not None}),
+    ):
+        values.update(found)
+        sources.update(dict.fromkeys(found, source))
+    values.setdefault("vault", _default_vault(here))
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as fault:
+        raise SettingsError(_first_line(fault, sources)) from None
+
+
+def check_vault(vault: Path) -> None:
+    """Raise VaultError, in one line, unless ``vault`` is a folder that can be listed."""
+    if not vault.exists():
+        raise VaultError(
+            f"no vault at {vault}: name your notes' folder with --vault DIR or RAG_VAULT"
+        )
+    if not vault.is_dir():
+        raise VaultError(f"{vault} is a file, not a vault: name the folder that holds your notes")
+
+
+def _config_file(variables: Mapping[str, str], here: Path) -> Path | None:
+    named = variables.get("RAG_CONFIG")
+    if named:
+        path = Path(named).expanduser()
+        if not path.is_file():
+            raise SettingsError(f"RAG_CONFIG names {path}, which is not a file")
+        return path
+    # Only these two places: a rag.toml further up might belong to someone else's folder.
+    for path in (here / CONFIG_NAME, user_config_path("rag") / CONFIG_NAME):
+        if path.is_file():
+            return path
+    return None
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        values: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise SettingsError(f"{path} cannot be read: {fault}") from None
+    except tomllib.TOMLDecodeError as fault:
+        raise SettingsError(f"{path} is not valid TOML: {fault}; mend or remove it") from None
+    values = {key.replace("-", "_"): value for key, value in values.items()}
+    for key in ("vault", "index"):
+        if isinstance(values.get(key), str):
+            values[key] = path.parent / Path(str(values[key])).expanduser()
+    return values
+
+
+def _from_environment(variables: Mapping[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, field in Settings.model_fields.items():
+        name = field.alias or key
+        value = variables.get(f"RAG_{name.upper()}", "")
+        if value:
+            found[name] = value
+    return found
+
+
+def _default_vault(here: Path) -> Path:
+    for folder in (here, *here.parents):
+        if (folder / ".obsidian").is_dir():
+            return folder
+    return here / "vault"
+
+
+def _folder_name(vault: Path) -> str:
+    digest = hashlib.sha256(os.fsencode(vault)).hexdigest()[:12]
+    slug = re.sub(r"[^\w-]+", "-", vault.name, flags=re.ASCII).strip("-")[:_SLUG_LENGTH]
+    return f"{slug or 'vault'}-{digest}"
+
+
+def _first_line(fault: ValidationError, sources: Mapping[str, str]) -> str:
+    error: Any = fault.errors()[0]
+    key = str(error["loc"][0]) if error["loc"] else "?"
+    where = sources.get(key, "settings")
+    if error["type"] == "extra_forbidden":
+        known = ", ".join(sorted(f.alias or k for k, f in Settings.model_fields.items()))
+        return f"unknown setting {key!r} in {where}; known: {known}"
+    return f"{key} = {error['input']!r} in {where} cannot be used: {error['msg'].lower()}"

@@ -1,0 +1,90 @@
+"""Text to search terms, the same for what is indexed and what is asked.
+
+SQLite's tokenizer splits on white space, which leaves Chinese, Japanese and Thai as one endless
+word; here such runs become overlapping pairs of characters, in the index and in the query alike.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+import Stemmer
+
+# A trailing + or # is part of a name: N7+, C++, C#.
+_PIECE = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?", re.UNICODE)
+_UNSPACED = re.compile(
+    "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]+"
+)
+
+STOPWORDS = frozenset(
+    """
+    a about after all also am an and any are as at be because been before being between both but by
+    can could did do does doing don down during each few for from further get gets give given gives
+    had has have having he her here hers him his how i if in into is it its itself just let many may
+    me might more most much must my no nor not now of off on once only or other our out over own
+    please s same shall she should so some such t tell than that the their them then there these
+    they this those through to too under until up us very was we were what whats when where which
+    while who whom whose why will with would you your yours
+    """.split()
+)
+
+
+def fold(text: str) -> str:
+    """Case, width and accents folded: two spellings a reader takes for one become equal."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text in order, possessives and punctuation dropped, CJK as pairs."""
+    found: list[str] = []
+    for piece in _PIECE.findall(fold(text).replace("’", "'").replace("'s ", " ")):
+        found.extend(_split_unspaced(piece))
+    return found
+
+
+def content_words(text: str) -> list[str]:
+    """``words`` without stop words; all of them where nothing else would be left."""
+    every = words(text)
+    return [w for w in every if w not in STOPWORDS] or every
+
+
+def searchable(text: str) -> str:
+    """The text as it is put into the full-text index: unspaced scripts cut into pairs."""
+    if text.isascii() or not _UNSPACED.search(text):
+        return text
+    text = unicodedata.normalize("NFKC", text)
+    return _UNSPACED.sub(lambda run: f" {' '.join(_pairs(run.group()))} ", text)
+
+
+def stem(word: str) -> str:
+    """The word's stem by Porter's algorithm (1980), the one that SQLite's tokenizer applies."""
+    return str(_stemmer().stemWord(word))
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("porter")
+
+
+def _split_unspaced(piece: str) -> list[str]:
+    if piece.isascii() or not _UNSPACED.search(piece):
+        return [piece]
+    found: list[str] = []
+    end = 0
+    for run in _UNSPACED.finditer(piece):
+        if run.start() > end:
+            found.append(piece[end : run.start()])
+        found.extend(_pairs(run.group()))
+        end = run.end()
+    if end < len(piece):
+        found.append(piece[end:])
+    return found
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]

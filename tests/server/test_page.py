@@ -1,0 +1,241 @@
+"""The page in a real browser: Debian's chromium, driven by playwright."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from fakes import ScriptedLLM, WordOverlapEmbedder
+from parts import NOTES, QUESTION, GatedLLM, make_app, on_a_socket
+
+CHROMIUM = Path("/usr/bin/chromium")
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-sync"
+    " --no-first-run"
+).split()
+HOSTILE = (
+    '# Hostile\n\nThe hostile gnat was seen in March. <img src=x onerror="window.pwned=1">\n\n'
+    "<script>window.pwned=1</script>\n\n[press](javascript:window.pwned=1)\n"
+)
+TALL = "# Tall\n\n" + "Words that fill.\n\n" * 80 + "The tall crane sleeps on one leg.\n"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory):
+    notes = {**NOTES, "Hostile.md": HOSTILE, "Tall.md": TALL}
+    app = make_app(tmp_path_factory.mktemp("page"), notes=notes)
+    with on_a_socket(app) as made:
+        yield made
+
+
+@pytest.fixture(params=[1400, 390])
+def page(browser, origin, request):
+    context = browser.new_context(viewport={"width": request.param, "height": 844})
+    made = context.new_page()
+    made.set_default_timeout(15_000)
+    faults: list[str] = []
+    made.on("pageerror", lambda fault: faults.append(str(fault)))
+    made.goto(origin)
+    made.wait_for_selector("#send:not([disabled])")
+    yield made
+    assert faults == []
+    assert made.evaluate("document.documentElement.scrollWidth") <= request.param
+    context.close()
+
+
+def ask(page, question: str) -> None:
+    page.wait_for_selector("#send:not([disabled])")
+    page.fill("#question", question)
+    page.keyboard.press("Enter")
+    page.locator(".turn").last.locator(".said:not(.draft)").wait_for()
+
+
+def test_a_citation_opens_its_note_with_the_very_words_marked(page) -> None:
+    ask(page, QUESTION)
+    page.locator(".marker").first.click()
+    page.wait_for_selector("#reader-body mark")
+    marked = "".join(page.locator("#reader-body mark").all_text_contents())
+    assert "angel round was led by Ant Group" in marked
+    assert page.locator("#reader-title").text_content() == "ACE Robotics"
+    assert page.get_attribute("#reader-open", "href").startswith("obsidian://open?vault=vault")
+    page.click("#reader-source")
+    assert "[[Ant Group]]" in page.text_content(".plain-source")
+    page.click("#reader-source")
+    page.click("#reader-whole")
+    page.locator("#reader-body pre.properties").wait_for()
+    page.locator("#reader-body a.wikilink").first.click()
+    page.wait_for_selector("#reader-title:text-is('SenseTime')")
+    page.click("#reader-back")
+    page.wait_for_selector("#reader-title:text-is('ACE Robotics')")
+    page.keyboard.press("Escape")
+    assert page.locator("#reader").is_hidden()
+
+
+def test_the_notes_of_an_answer_are_drawn_and_a_cited_row_is_marked(browser, tmp_path) -> None:
+    llm = ScriptedLLM(
+        "SenseTime was founded in 2014 [1]. The angel round was led by Ant Group [2]."
+    )
+    notes = {name: NOTES[name] for name in ("Companies/ACE Robotics.md", "Companies/SenseTime.md")}
+    notes["Table.md"] = "# Table\n\n| Bird | Eats |\n|---|---|\n| Osprey | only trout |\n"
+    app = make_app(tmp_path, notes=notes)
+    with on_a_socket(app) as origin:
+        page = browser.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(origin)
+        ask(page, "what does the osprey eat?")
+        page.locator(".marker").first.click()
+        page.wait_for_selector("#reader-body tr.cited mark")
+        marked = page.locator("#reader-body tr.cited mark").all_text_contents()
+        assert "only trout" in marked
+        hits = app.state.service.assistant.search(
+            "when was SenseTime founded and who led the round"
+        )
+        ranks = {hit.chunk.note: hit.rank for hit in reversed(hits)}
+        llm.pieces = (
+            f"SenseTime was founded in 2014 by Tang Xiao'ou [{ranks['Companies/SenseTime.md']}]. ",
+            f"The angel round was led by Ant Group [{ranks['Companies/ACE Robotics.md']}].",
+        )
+        app.state.service.assistant.llm = llm
+        ask(page, "when was SenseTime founded and who led the round")
+        page.wait_for_selector(".graph line.link", state="attached")
+        assert page.locator(".graph .node").count() == 2
+        page.locator(".graph .node").first.click()
+        page.wait_for_selector("#reader-body .cited")
+        page.screenshot(path=str(tmp_path / "graph.png"))
+        page.close()
+
+
+def test_the_keyboard_does_all(page) -> None:
+    page.locator("body").click(position={"x": 200, "y": 300})
+    page.keyboard.press("/")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".said:not(.draft)")
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#reader-body mark")
+    assert page.locator(".marker.now").count() == 1
+    assert "Citation 1 of" in page.text_content("#live")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className") == "marker"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "question"
+
+
+def test_lines_far_down_are_scrolled_to(page) -> None:
+    ask(page, "how does the tall crane sleep?")
+    page.locator(".marker").first.click()
+    page.wait_for_selector("#reader-body mark")
+    assert page.locator("#reader-body mark").first.is_visible()
+    assert page.evaluate("document.querySelector('#reader-body').scrollTop") > 500
+
+
+def test_a_conversation_goes_on_and_is_resumed_after_a_reload(page) -> None:
+    ask(page, QUESTION)
+    ask(page, "what does the heron eat?")
+    page.reload()
+    page.wait_for_selector(".turn >> nth=1")
+    assert page.locator(".asked").all_text_contents() == [QUESTION, "what does the heron eat?"]
+    assert page.locator("#list li.now").count() == 1
+
+
+def test_an_abstention_shows_the_closest_notes(page) -> None:
+    ask(page, "what is the recipe for plum jam?")
+    assert page.locator(".said.abstained").count() == 1
+    assert page.locator(".marker").count() == 0
+    page.locator(".source").first.click()
+    page.wait_for_selector("#reader-body .cited")
+
+
+def test_a_hostile_note_does_nothing(page) -> None:
+    ask(page, "when was the hostile gnat seen?")
+    page.locator(".source").first.click()
+    page.wait_for_selector("#reader-body .cited")
+    page.click("#reader-whole")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("#reader-body script, #reader-body img").count() == 0
+    assert page.locator("#reader-body a[href^='javascript']").count() == 0
+
+
+def test_filters_narrow_the_question(page) -> None:
+    page.click("#filters summary")
+    page.click("#folders button:has-text('Birds/')")
+    assert page.text_content("#filters-said") == 'path:"Birds/"'
+    ask(page, "what does the heron eat?")
+    assert page.locator(".source .where").first.text_content().startswith("Heron")
+
+
+def test_light_and_dark_are_chosen_and_kept(page) -> None:
+    before = page.evaluate("document.documentElement.dataset.theme")
+    page.click("#theme")
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") != before
+
+
+def test_every_button_has_a_name_and_the_page_loads_nothing_foreign(page, origin) -> None:
+    foreign: list[str] = []
+    page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith(origin) else None)
+    page.reload()
+    ask(page, QUESTION)
+    nameless = page.evaluate(
+        "[...document.querySelectorAll('button, a, input, textarea')].filter(e =>"
+        " !e.textContent.trim() && !e.getAttribute('aria-label') && !(e.labels || []).length)"
+        ".map(e => e.outerHTML)"
+    )
+    assert nameless == []
+    assert foreign == []
+
+
+def test_a_draft_is_shown_as_it_comes_and_can_be_stopped(browser, tmp_path) -> None:
+    llm = GatedLLM()
+    with on_a_socket(make_app(tmp_path, llm=llm)) as origin:
+        page = browser.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(origin)
+        page.wait_for_selector("#send:not([disabled])")
+        page.fill("#question", QUESTION)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".draft:has-text('A A A')")
+        page.click("#stop")
+        page.wait_for_selector(".warned:has-text('Stopped')")
+        assert llm.closed_early.wait(20)
+        page.close()
+
+
+def test_indexing_a_key_and_a_dead_server_are_told_as_they_are(browser, tmp_path) -> None:
+    gate = threading.Event()
+
+    class Slow(WordOverlapEmbedder):
+        def encode_passages(self, passages):
+            assert gate.wait(60)
+            return super().encode_passages(passages)
+
+    app = make_app(tmp_path, ready=False, api_key="correct horse battery")
+    app.state.service.assistant.index._embedder = Slow()
+    page = browser.new_page()
+    page.set_default_timeout(15_000)
+    with on_a_socket(app) as origin:
+        page.goto(origin)
+        page.wait_for_selector("#state:has-text('for the first time')")
+        assert page.is_disabled("#send")
+        gate.set()
+        page.wait_for_selector("#key[open]")
+        page.fill("#key-field", "correct horse battery")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#vault:text-is('vault')")
+        page.fill("#question", QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=The server does not answer")
+    page.close()

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import pytest
+from conftest import write_vault
+from fakes import DEAD, ScriptedLLM, WordOverlapEmbedder
+
+from rag.assistant import Answered, Assistant, HitsFound, Token
+from rag.errors import FilterError, VaultError
+from rag.index import Index
+from rag.llms.extractive import Extractive
+from rag.lock import writer_lock
+from rag.plain import folded, plain
+from rag.selection import Selector
+from rag.wiring import make_retriever
+
+NOTES = {
+    "ACE Robotics.md": "# ACE Robotics\n\n## Round\n\nThe angel round was led by [[Ant Group]].\n",
+    "Atlas.md": (
+        "---\ntags: [project]\n---\n# Atlas\n\n## Budget\n\nThe Atlas budget is 40,000 euros.\n\n"
+        "## Team\n\nMembers:\n- Ada Lovelace\n- Grace Hopper\n- Edsger Dijkstra\n- Alan Turing\n"
+    ),
+    "Heron.md": "# Heron\n\nThe heron eats fish and small frogs.\n",
+}
+
+
+@pytest.fixture
+def vault(tmp_path):
+    return write_vault(tmp_path / "vault", NOTES)
+
+
+@pytest.fixture
+def make(tmp_path, vault):
+    def build(llm=None, **how) -> Assistant:
+        embedder = WordOverlapEmbedder()
+        index = Index(tmp_path / "index", vault, embedder)
+        catalog = index.catalog
+        return Assistant(
+            index=index,
+            embedder=embedder,
+            retriever=make_retriever(index, embedder),
+            selector=Selector(embedder, catalog.frequency, lambda: catalog.totals().chunks),
+            llm=llm or Extractive(),
+            **how,
+        )
+
+    return build
+
+
+def stands(vault, citation) -> bool:
+    lines = (vault / citation.note).read_text(encoding="utf-8").split("\n")
+    cited = "\n".join(lines[citation.first_line - 1 : citation.last_line])
+    return folded(citation.quote) in folded(plain(cited))
+
+
+def test_an_extractive_answer_is_true_and_its_quote_stands(make, vault) -> None:
+    answer = make().ask("who led the angel round of ACE Robotics")
+    assert not answer.abstained
+    assert "Ant Group" in answer.text
+    assert answer.citations[0].note == "ACE Robotics.md"
+    assert answer.citations[0].heading_path == ("ACE Robotics", "Round")
+    assert all(stands(vault, c) for c in answer.citations)
+    assert answer.citations[0].url.startswith("obsidian://open?vault=vault&file=ACE%20Robotics")
+
+
+def test_what_the_notes_do_not_say_is_one_sentence_without_citations(make) -> None:
+    answer = make().ask("what is the boiling temperature of tungsten in kelvin")
+    assert answer.abstained
+    assert answer.citations == ()
+    assert answer.text.startswith("The notes don't say")
+    assert "\n" not in answer.text
+
+
+def test_a_list_question_gets_the_whole_list(make) -> None:
+    answer = make().ask("list all members of the Atlas team")
+    for name in ("Ada Lovelace", "Grace Hopper", "Edsger Dijkstra", "Alan Turing"):
+        assert name in answer.text
+
+
+def test_an_edited_or_deleted_note_never_answers_with_its_old_text(make, vault) -> None:
+    assistant = make()
+    assert "40,000" in assistant.ask("what is the Atlas budget").text
+    edited = NOTES["Atlas.md"].replace("40,000", "75,000")
+    (vault / "Atlas.md").write_text(edited, encoding="utf-8")
+    answer = assistant.ask("what is the Atlas budget")
+    assert "75,000" in answer.text
+    assert "40,000" not in answer.text
+    (vault / "Atlas.md").unlink()
+    assert "75,000" not in assistant.ask("what is the Atlas budget").text
+
+
+def test_a_note_that_changes_while_the_answer_is_made_is_not_cited(make, vault) -> None:
+    class Meddling(ScriptedLLM):
+        def stream(self, prompt):
+            (vault / "Atlas.md").write_text("# Atlas\n\nNothing here now.\n", encoding="utf-8")
+            yield from super().stream(prompt)
+
+    answer = make(Meddling("The Atlas budget is 40,000 euros [1].")).ask("Atlas budget")
+    assert all(c.note != "Atlas.md" for c in answer.citations)
+    assert "40,000" not in answer.text
+
+
+def test_an_llms_true_words_are_kept_and_its_lies_are_not(make) -> None:
+    llm = ScriptedLLM("The Atlas budget is 40,000 ", "euros [1]. It was paid in gold bars [1].")
+    answer = make(llm).ask("what is the Atlas budget")
+    assert answer.text == "The Atlas budget is 40,000 euros. [1]"
+    assert [c.supported for c in answer.claims] == [True, False]
+    assert answer.llm == "fake:scripted"
+
+
+def test_an_llm_that_only_lies_is_replaced_by_the_extractive_answer(make) -> None:
+    answer = make(ScriptedLLM("The budget is 1 million dollars [7].")).ask("what's Atlas's budget")
+    assert "40,000 euros" in answer.text
+    assert answer.claims[0].supported is False
+
+
+@pytest.mark.parametrize("words", ["", "NOT_IN_NOTES", " NOT_IN_NOTES.\n"])
+def test_an_llm_that_declines_is_an_abstention(make, words) -> None:
+    answer = make(ScriptedLLM(words)).ask("what is the Atlas budget")
+    assert answer.abstained
+
+
+def test_a_dead_server_gives_one_line_and_the_extractive_answer(make) -> None:
+    answer = make(ScriptedLLM("The Atlas", DEAD)).ask("what is the Atlas budget")
+    assert "40,000 euros" in answer.text
+    assert "does not answer" in answer.notice
+    assert "\n" not in answer.notice
+
+
+def test_events_come_in_order_hits_tokens_answer(make) -> None:
+    events = list(make(ScriptedLLM("a ", "b")).stream("Atlas budget"))
+    assert [type(e) for e in events] == [HitsFound, Token, Token, Answered]
+
+
+def test_where_narrows_what_may_answer(make) -> None:
+    assistant = make()
+    assert {h.chunk.note for h in _hits(assistant, "budget", "tag:project")} == {"Atlas.md"}
+    assert _hits(assistant, "budget", "tag:nothing") == ()
+    with pytest.raises(FilterError, match="tag:ai"):
+        assistant.ask("budget", where="what?")
+
+
+def _hits(assistant, query, where):
+    assistant.refresh()
+    return assistant.search(query, where=where)
+
+
+def test_while_another_process_indexes_the_last_whole_state_answers(make, vault, tmp_path) -> None:
+    assistant = make()
+    assistant.ask("Atlas budget")
+    (vault / "New.md").write_text("# New\n\ntext\n", encoding="utf-8")
+    with writer_lock(tmp_path / "index"):
+        answer = assistant.ask("what is the Atlas budget")
+    assert "40,000" in answer.text
+    assert "last whole state" in answer.notice
+
+
+def test_without_sync_the_index_stays_as_it_is(make, vault) -> None:
+    make().sync()
+    (vault / "Atlas.md").unlink()
+    answer = make(sync=False).ask("what is the Atlas budget")
+    assert answer.notes == 3
+    # The note is gone, so nothing of it may be cited even though the index still has it.
+    assert all(c.note != "Atlas.md" for c in answer.citations)
+
+
+def test_a_vault_that_vanished_is_one_line(make, vault, tmp_path) -> None:
+    assistant = make()
+    vault.rename(tmp_path / "gone")
+    with pytest.raises(VaultError):
+        assistant.ask("Atlas")
+
+
+def test_a_giant_question_is_cut_and_answered(make) -> None:
+    answer = make().ask("Atlas budget " * 20_000 + "\0")
+    assert answer.question

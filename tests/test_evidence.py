@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from markdown_texts import texts
+
+from rag.evidence import plain, units
+from rag.frontmatter import read_frontmatter
+from rag.notes import list_notes, read_note
+from rag.plain import folded
+from rag.records import EvidenceUnit, Note, Section
+from rag.sections import split_sections
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def units_of(text: str) -> tuple[EvidenceUnit, ...]:
+    above = read_frontmatter(text).lines
+    sections = split_sections(Note("a.md", "a", text, "", body_line=above + 1))
+    return tuple(unit for section in sections for unit in units(section))
+
+
+def quotes(text: str) -> list[str]:
+    return [unit.quote for unit in units_of(text)]
+
+
+def check(text: str, section: Section) -> None:
+    """Every quote stands in the plain text of its lines in the file.
+
+    A line on which one comment ends and another begins can't be read by itself, so a text with
+    comments is held against the section, where they are blanked out.
+    """
+    comments = "%%" in text or "<!--" in text
+    above = section.first_line - 1 if comments else 0
+    lines = (section.text if comments else text).split("\n")
+    for unit in units(section):
+        assert section.first_line <= unit.first_line <= unit.last_line <= section.last_line
+        cited = plain("\n".join(lines[unit.first_line - 1 - above : unit.last_line - above]))
+        assert folded(unit.quote) in folded(cited)
+        assert unit.quote
+        assert unit.said
+        assert "\n" not in unit.said
+
+
+def test_sentences_know_their_lines():
+    found = units_of("# A\nOne here. Two **goes\non** to [[Line|line]] three.\n\nFour.")
+    assert [(u.kind, u.quote, u.lines) for u in found] == [
+        ("sentence", "One here.", (2, 2)),
+        ("sentence", "Two goes on to line three.", (2, 3)),
+        ("sentence", "Four.", (5, 5)),
+    ]
+    assert found[0].group == found[1].group != found[2].group
+
+
+def test_marks_open_over_a_sentence_end_take_the_lines_of_both():
+    found = units_of("A **bold. Still\nbold.** End.")
+    assert [(u.quote, u.lines) for u in found] == [
+        ("A bold.", (1, 2)),
+        ("Still bold.", (1, 2)),
+        ("End.", (2, 2)),
+    ]
+
+
+def test_items_hang_on_the_line_that_opens_the_list_or_the_parent():
+    text = "It grew. Notable spinouts:\n- [[Momenta]] — driving\n  - child\n- [x] MiniMax\n\nEnd."
+    found = units_of(text)
+    assert [(u.kind, u.quote, u.context) for u in found] == [
+        ("sentence", "It grew.", ""),
+        ("sentence", "Notable spinouts:", ""),
+        ("item", "Momenta — driving", "Notable spinouts:"),
+        ("item", "child", "Momenta — driving"),
+        ("item", "MiniMax", "Notable spinouts:"),
+        ("sentence", "End.", ""),
+    ]
+    assert found[2].group == found[4].group != found[3].group
+
+
+def test_a_finished_sentence_above_opens_no_list():
+    assert [u.context for u in units_of("It grew.\n\n- a\n")] == ["", ""]
+    assert [u.context for u in units_of("**Bull**\n\n- a\n")] == ["", "Bull"]
+
+
+def test_long_items_give_their_sentences_too():
+    text = f"- First one {'goes on ' * 30}here. Second one.\n"
+    assert [u.kind for u in units_of(text)] == ["item", "sentence", "sentence"]
+
+
+def test_rows_are_read_with_their_header():
+    text = "| Metric | TTM | Trend |\n|---|---|---|\n| **Revenue** | $609M |  |\n|a|b|[[C\\|c]]|\n"
+    first, second = units_of(text)
+    assert first.quote == "Revenue | $609M |"
+    assert first.said == "Revenue: TTM $609M"
+    assert first.context == "Metric | TTM | Trend"
+    assert first.cells == ("Revenue", "$609M", "")
+    assert first.columns == ("Metric", "TTM", "Trend")
+    assert first.lines == (3, 3)
+    assert (second.quote, second.cells) == ("a|b|c", ("a", "b", "c"))
+
+
+def test_a_table_of_a_header_alone_gives_it():
+    assert quotes("| a | b |\n|---|---|\n") == ["a | b"]
+
+
+def test_rows_with_cells_missing_or_over():
+    short, long = units_of("| a | b |\n|---|---|\n| x |\n| x | y | z |\n")
+    assert (short.cells, short.columns) == (("x", ""), ("a", "b"))
+    assert (long.cells, long.columns) == (("x", "y", "z"), ("a", "b", ""))
+
+
+def test_properties():
+    text = "---\nfounded: 2014\ntags: [a]\nfounders:\n  - '[[Xu Li|Xu]]'\n  - Tang\n---\nBody."
+    found = units_of(text)
+    assert [(u.kind, u.said, u.lines) for u in found] == [
+        ("property", "founded: 2014", (2, 2)),
+        ("property", "founders: Xu, Tang", (4, 6)),
+        ("sentence", "Body.", (8, 8)),
+    ]
+
+
+def test_broken_frontmatter_is_read_line_by_line():
+    found = units_of("---\na: [\nb: 2\n---\nBody.")
+    assert [(u.kind, u.quote) for u in found] == [
+        ("property", "a: ["),
+        ("property", "b: 2"),
+        ("sentence", "Body."),
+    ]
+
+
+def test_code_is_one_unit_as_written():
+    (unit,) = units_of("```py\n# **no** [[x]]\ny = a[b](c)\n```")
+    assert (unit.kind, unit.quote, unit.lines) == ("code", "# **no** [[x]]\ny = a[b](c)", (1, 4))
+    assert unit.said == "# **no** [[x]] y = a[b](c)"
+
+
+def test_long_code_is_several_units():
+    text = "Run this:\n\n```\n" + "".join(f"line {n}\n" for n in range(30)) + "```"
+    code = units_of(text)[1:]
+    assert [u.lines for u in code] == [(4, 15), (16, 27), (28, 33)]
+    assert {u.context for u in code} == {"Run this:"}
+    (endless, *_) = units_of("    " + "word " * 1000)
+    assert len(endless.quote) <= 1200
+
+
+def test_maths():
+    (unit,) = units_of("$$\nE = mc^2\n$$")
+    assert (unit.kind, unit.lines) == ("code", (1, 3))
+    assert "E = mc^2" in unit.quote
+
+
+def test_callouts():
+    found = units_of("> [!warning]- Be [[x|careful]]\n> One. Two\n> goes on.\n> - item\n")
+    assert [(u.quote, u.context, u.lines) for u in found] == [
+        ("Be careful", "", (1, 1)),
+        ("One.", "Be careful", (2, 2)),
+        ("Two goes on.", "Be careful", (2, 3)),
+        ("item", "Be careful", (4, 4)),
+    ]
+    assert quotes("> [!note]\n> Text.") == ["Text."]
+
+
+def test_quotes_footnotes_and_html():
+    assert quotes("> Said *so*. Twice.") == ["Said so.", "Twice."]
+    assert quotes("It rose.[^1] Then.\n\n[^1]: A source. Another.") == [
+        "It rose.",
+        "Then.",
+        "A source.",
+        "Another.",
+    ]
+    assert quotes("<div>\n<p>Some <b>html</b> text</p>\n</div>") == ["Some <b>html</b> text"]
+    assert quotes("<style>\np {color: red}\n</style>") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# Heading",
+        "Heading\n===",
+        "---\n\n***",
+        "#tag #two",
+        "%% gone %%\n<!-- gone -->",
+        "[ref]: https://x.com",
+        "![[picture.png]]\n![alt](p.png)",
+        "- \n- [ ] \n",
+        "| |\n|-|\n| |",
+        "```\n```",
+        "— …",
+    ],
+)
+def test_nothing_to_quote(text: str):
+    assert units_of(text) == ()
+
+
+def test_a_line_of_tags_does_not_hide_its_neighbours():
+    assert quotes("One\n#tag #two\ntwo") == ["One", "two"]
+
+
+def test_a_comment_within_a_sentence():
+    text = "Led by %%secret%%\nAnt Group. Next <!-- x -->one."
+    assert quotes(text) == ["Led by Ant Group.", "Next one."]
+    assert folded(plain(text)) == "Led by Ant Group. Next one."
+
+
+@given(texts)
+def test_every_quote_stands_in_its_lines(text: str):
+    for section in split_sections(Note("a.md", "a", text, "")):
+        check(text, section)
+
+
+@pytest.mark.parametrize("name", ["reference", "eval/docs/vault"])
+def test_real_notes(name: str):
+    vault = SHARED / name
+    if not vault.is_dir():
+        pytest.skip(f"shared/{name} is not here")
+    for file in list_notes(vault):
+        note = read_note(vault, file)
+        for section in split_sections(note):
+            check(note.text, section)

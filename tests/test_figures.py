@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.figures import figures, has_figure, stands_in
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("$2.82B", "2.82 billion"),
+        ("2,820 million", "2.82bn"),
+        ("Feb 6, 2026", "2026-02-06"),
+        ("6 February 2026", "2026年2月6日"),
+        ("45,000", "45 thousand"),
+        ("1.5万", "15000"),
+        ("~65%", "65 percent"),
+    ],
+)
+def test_written_forms_of_one_value_are_equal(one: str, other: str) -> None:
+    assert figures(one) == figures(other)
+
+
+def test_a_year_answers_where_a_date_stands() -> None:
+    assert stands_in("n2.026E+3", figures("Feb 6, 2026")) or figures("2026") <= figures(
+        "Feb 6, 2026"
+    )
+
+
+def test_a_coarse_date_stands_in_a_finer_one_but_not_the_other_way() -> None:
+    (month,) = {f for f in figures("Feb 2026") if f.startswith("d")}
+    assert stands_in(month, figures("2026-02-06"))
+    (day,) = {f for f in figures("2026-02-06") if f.startswith("d")}
+    assert not stands_in(day, figures("Feb 2026"))
+    (bare,) = figures("Feb 6")
+    assert stands_in(bare, figures("2026-02-06"))
+
+
+def test_different_values_differ() -> None:
+    assert not figures("65%") & figures("56%")
+    assert not figures("2019") & figures("2018")
+
+
+def test_small_number_words_count_as_figures() -> None:
+    assert has_figure("three rounds")
+    assert not has_figure("several rounds")

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.errors import FilterError
+from rag.filters import matching, parse_where
+from rag.records import NoteFacts
+
+NOTES = (
+    NoteFacts(
+        "Companies/ACE Robotics.md", "ACE Robotics", ("ACE",), ("ai/robotics",),
+        (("type", ("company",)),), ("2026-02-13",),
+    ),
+    NoteFacts("Daily/2026-01-14.md", "2026-01-14", (), ("daily",), (), ("2026-01-14",)),
+    NoteFacts("Ideas/ESG.md", "ESG", (), (), (), ()),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("", {0, 1, 2}),
+        ("tag:ai", {0}),
+        ("tag:#ai/robotics", {0}),
+        ("tag:robotics", set()),
+        ("path:Companies/", {0}),
+        ('note:"ace robotics"', {0}),
+        ("note:ACE", {0}),
+        ("after:2026-02-01", {0}),
+        ("before:2026-02-01", {1}),
+        ("type:company", {0}),
+        ("-tag:daily", {0, 2}),
+        ("-tag:daily -path:Ideas/", {0}),
+        ("type:person", set()),
+    ],
+)
+def test_conditions(expression: str, found: set[int]) -> None:
+    assert matching(parse_where(expression), NOTES) == {NOTES[i].path for i in found}
+
+
+@pytest.mark.parametrize(
+    "expression", ["nonsense", "tag:", ":x", 'note:"open', "after:soon", 'a:b"c', "tag:a OR"]
+)
+def test_a_broken_expression_shows_the_grammar(expression: str) -> None:
+    with pytest.raises(FilterError, match="tag:ai"):
+        parse_where(expression)

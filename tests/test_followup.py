@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.followup import standalone
+from rag.records import Turn
+
+ROUND = (
+    Turn("user", "who led the ACE Robotics round?"),
+    Turn("assistant", "The angel round was led by Ant Group. [1]"),
+)
+
+
+@pytest.mark.parametrize("question", ["and who co-led it?", "who else joined", "how much?"])
+def test_a_follow_up_carries_the_subject_over(question) -> None:
+    query = standalone(question, ROUND)
+    assert query.startswith(question)
+    assert "ace" in query.lower()
+    assert "robotics" in query.lower()
+
+
+def test_a_question_that_stands_alone_is_left_alone() -> None:
+    question = "which year was the company SenseTime founded in Hong Kong"
+    assert standalone(question, ROUND) == question
+
+
+def test_without_history_nothing_is_added() -> None:
+    assert standalone("and who co-led it?", ()) == "and who co-led it?"
+
+
+def test_only_the_last_exchange_counts() -> None:
+    history = (Turn("user", "what did Momenta build?"), Turn("assistant", "Software. [1]"), *ROUND)
+    assert "momenta" not in standalone("and who co-led it?", history).lower()

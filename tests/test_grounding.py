@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.grounding import ground
+from rag.records import Chunk, Hit, Section
+
+ACE = """## Round
+
+ACE Robotics closed an angel round led by [[Ant Group]]. Wang Xiaogang co-led it.
+
+| Metric | TTM (Jun 2025) |
+|--------|----------------|
+| Revenue | $609M |
+| Gross margin | ~65% |
+"""
+HERON = """# Heron
+
+The heron is **not** a crane. It was founded in 2014.
+"""
+
+
+def hit(rank: int, note: str, text: str, heading: str) -> Hit:
+    lines = text.rstrip("\n").split("\n")
+    section = Section(f"{note}#{heading}", note, note[:-3], (heading,), 1, len(lines), text)
+    chunk = Chunk(
+        f"{section.id}@0", section.id, note, note[:-3], (heading,), 1, len(lines), text, text
+    )
+    return Hit(chunk, 1.0 / rank, rank, section=section)
+
+
+HITS = (hit(1, "ACE Robotics.md", ACE, "Round"), hit(2, "Heron.md", HERON, "Heron"))
+
+
+def test_a_true_claim_is_cited_with_its_words_and_lines() -> None:
+    grounded = ground("The angel round was led by Ant Group [1].", HITS)
+    assert grounded.text == "The angel round was led by Ant Group. [1]"
+    (citation,) = grounded.citations
+    assert (citation.note, citation.first_line, citation.last_line) == ("ACE Robotics.md", 3, 3)
+    assert citation.quote == "ACE Robotics closed an angel round led by Ant Group."
+
+
+def test_a_marker_to_the_wrong_hit_is_corrected() -> None:
+    grounded = ground("Wang Xiaogang co-led it [2].", HITS)
+    assert [c.note for c in grounded.citations] == ["ACE Robotics.md"]
+    assert grounded.claims[0].supported
+
+
+def test_a_claim_without_a_marker_is_cited_where_it_stands() -> None:
+    grounded = ground("Revenue was 609 million.", HITS)
+    assert grounded.citations[0].first_line == 7
+    assert grounded.text.endswith("[1]")
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "The round was led by Qiming Venture Partners [1].",
+        "Revenue was $906M [1].",
+        "The angel round was not led by Ant Group [1].",
+        "The heron is a crane [2].",
+        "The heron was founded in 2015 [2].",
+        "Bananas are rich in potassium [1].",
+        "Gross margin: ~56% [1]",
+    ],
+)
+def test_a_lie_does_not_reach_the_answer(lie: str) -> None:
+    grounded = ground(lie, HITS)
+    assert grounded.text == ""
+    assert grounded.citations == ()
+    assert [claim.supported for claim in grounded.claims] == [False]
+
+
+def test_a_marker_to_nothing_is_reported_once() -> None:
+    grounded = ground("Led by Ant Group [9]. Wang Xiaogang co-led it [9][0].", HITS)
+    assert grounded.unknown_markers == (9, 0)
+    assert all(claim.supported for claim in grounded.claims)
+
+
+def test_the_true_half_of_a_draft_is_kept() -> None:
+    grounded = ground("Led by Ant Group [1]. It raised $5 billion [1].", HITS)
+    assert "Ant Group" in grounded.text
+    assert "billion" not in grounded.text
+    assert [c.supported for c in grounded.claims] == [True, False]
+
+
+def test_a_model_that_loops_says_it_once() -> None:
+    grounded = ground("Led by Ant Group [1].\n" * 50, HITS)
+    assert grounded.text.count("Ant Group") == 1
+
+
+@pytest.mark.parametrize("draft", ["", "  \n", "[1]", "...", "[1][2][3]"])
+def test_a_draft_of_nothing_claims_nothing(draft: str) -> None:
+    assert ground(draft, HITS).claims == ()
+
+
+def test_no_hits_support_nothing() -> None:
+    assert ground("Led by Ant Group [1].", ()).citations == ()

@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from conftest import write_vault
+from fakes import WordOverlapEmbedder
+
+from rag.errors import IndexLockedError, UnusableIndexError, VaultError
+from rag.index import Index, start_over
+from rag.lock import writer_lock
+from rag.wiring import make_retriever
+
+NOTES = {
+    "Atlas.md": "# Atlas\n\nAtlas is a project.\n\n## Budget\n\nThe budget is 40,000 euros.\n",
+    "Birds/Heron.md": "---\naliases: [grey bird]\ntags: [fauna]\n---\nThe heron eats fish.\n",
+    "Crane.md": "# Crane\n\nA crane stands on one leg.\n",
+}
+
+
+@pytest.fixture
+def vault(tmp_path):
+    return write_vault(tmp_path / "vault", NOTES)
+
+
+@pytest.fixture
+def index(tmp_path, vault):
+    return Index(tmp_path / "index", vault, WordOverlapEmbedder())
+
+
+def found(index: Index, query: str, **how) -> list[str]:
+    hits = make_retriever(index, index._embedder).retrieve(query, 3, **how)
+    return [hit.chunk.note for hit in hits]
+
+
+def age(vault, *names: str) -> None:
+    """Set the files' time back, as if they had been written long before the sync."""
+    for name in names:
+        stamp = time.time() - 3600
+        os.utime(vault / name, (stamp, stamp))
+
+
+def test_a_first_sync_adds_everything_and_a_second_nothing(index, vault) -> None:
+    first = index.sync()
+    assert (first.notes, first.added, first.changed, first.removed) == (3, 3, 0, 0)
+    assert first.chunks == index.vectors.count() > 0
+    index._embedder.encoded.clear()
+    second = index.sync()
+    assert (second.added, second.changed, second.removed, second.unchanged) == (0, 0, 0, 3)
+    assert index._embedder.encoded == []
+
+
+def test_the_second_sync_reads_no_file_whose_stamp_stands(index, vault) -> None:
+    age(vault, *NOTES)
+    index.sync()
+    hidden = vault / "Crane.md"
+    before = hidden.stat()
+    hidden.write_text("# Crank\n\nA crane stands on one leg.\n", encoding="utf-8")
+    os.utime(hidden, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert index.sync().changed == 0
+
+
+def test_an_edit_in_the_same_clock_tick_is_seen(index, vault) -> None:
+    index.sync()
+    file = vault / "Crane.md"
+    before = file.stat()
+    file.write_text("# Crane\n\nA crane stands on two leg.\n", encoding="utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert index.sync().changed == 1
+
+
+def test_edited_renamed_and_deleted_notes_never_answer_with_old_text(index, vault) -> None:
+    index.sync()
+    (vault / "Atlas.md").write_text("# Atlas\n\n## Budget\n\nThe budget is 99 dollars.\n", "utf-8")
+    (vault / "Crane.md").rename(vault / "Kranich.md")
+    (vault / "Birds" / "Heron.md").unlink()
+    report = index.sync()
+    assert (report.added, report.changed, report.removed, report.notes) == (1, 1, 2, 2)
+    texts = [h.chunk.text for h in make_retriever(index, index._embedder).retrieve("budget", 5)]
+    assert any("99 dollars" in text for text in texts)
+    assert not any("40,000" in text for text in texts)
+    assert found(index, "crane leg")[0] == "Kranich.md"
+    assert "Birds/Heron.md" not in found(index, "heron fish")
+    assert index.vectors.count() == index.catalog.totals().chunks
+
+
+def test_only_changed_sections_are_encoded_again(index, vault) -> None:
+    index.sync()
+    index._embedder.encoded.clear()
+    text = NOTES["Atlas.md"].replace("40,000", "50,000")
+    (vault / "Atlas.md").write_text(text, encoding="utf-8")
+    index.sync()
+    assert len(index._embedder.encoded) == 1
+    assert "50,000" in index._embedder.encoded[0]
+
+
+def test_moving_a_note_encodes_nothing(index, vault) -> None:
+    index.sync()
+    index._embedder.encoded.clear()
+    (vault / "Crane.md").rename(vault / "Birds" / "Crane.md")
+    index.sync()
+    assert index._embedder.encoded == []
+    assert found(index, "crane leg")[0] == "Birds/Crane.md"
+
+
+def test_a_rebuild_by_the_same_embedder_encodes_nothing(index, tmp_path, vault) -> None:
+    index.sync()
+    again = start_over(tmp_path / "index", vault, index._embedder)
+    assert again.catalog.totals().notes == 0
+    index._embedder.encoded.clear()
+    assert again.sync().added == 3
+    assert index._embedder.encoded == []
+
+
+def test_another_embedder_is_refused_with_the_command_that_rebuilds(index, tmp_path, vault) -> None:
+    index.sync()
+    other = WordOverlapEmbedder(name="fake:other", dimension=64)
+    with pytest.raises(UnusableIndexError, match="rag index --rebuild --embedder fake:other"):
+        Index(tmp_path / "index", vault, other)
+    rebuilt = start_over(tmp_path / "index", vault, other)
+    assert rebuilt.sync().added == 3
+
+
+def test_another_vaults_index_is_refused(index, tmp_path) -> None:
+    index.sync()
+    other = write_vault(tmp_path / "other", {"a.md": "text"})
+    with pytest.raises(UnusableIndexError, match="belongs to the vault"):
+        Index(tmp_path / "index", other, WordOverlapEmbedder())
+
+
+def test_a_vault_that_vanishes_loses_nothing(index, vault, tmp_path) -> None:
+    index.sync()
+    vault.rename(tmp_path / "elsewhere")
+    with pytest.raises(VaultError):
+        index.sync()
+    assert index.catalog.totals().notes == 3
+    (tmp_path / "elsewhere").rename(vault)
+    assert index.sync().unchanged == 3
+
+
+def test_a_second_writer_is_told_who_holds_the_index(index, tmp_path) -> None:
+    code = (
+        "import sys, pathlib\nfrom rag.lock import writer_lock\n"
+        f"with writer_lock(pathlib.Path({str(index.folder)!r})):\n"
+        "    print('held', flush=True)\n    sys.stdin.read()\n"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert holder.stdout.readline().strip() == "held"
+        with pytest.raises(IndexLockedError, match=f"process {holder.pid}"):
+            index.sync()
+        assert index.catalog.totals().notes == 0
+    finally:
+        holder.communicate()
+    assert index.sync().added == 3
+
+
+def test_a_killed_holder_blocks_nobody(index) -> None:
+    (index.folder / "writer.json").write_text(json.dumps({"pid": 1}), encoding="utf-8")
+    with writer_lock(index.folder):
+        pass
+
+
+def test_a_run_stopped_between_catalog_and_chroma_is_finished_by_the_next(index, vault) -> None:
+    index.sync()
+    (vault / "New.md").write_text("# New\n\nA new thing about zebras.\n", encoding="utf-8")
+
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    upsert = index.vectors.upsert
+    index.vectors.upsert = killed
+    with pytest.raises(Killed):
+        index.sync()
+    index.vectors.upsert = upsert
+    assert index.catalog.pending()
+    index.sync()
+    assert not index.catalog.pending()
+    assert index.vectors.count() == index.catalog.totals().chunks
+    assert found(index, "zebras")[0] == "New.md"
+
+
+def test_a_collection_that_lost_its_vectors_is_refilled_without_encoding(index) -> None:
+    index.sync()
+    index.vectors.clear()
+    index._embedder.encoded.clear()
+    assert index.mend() == index.catalog.totals().chunks == index.vectors.count()
+    assert index._embedder.encoded == []
+    assert found(index, "heron")[0] == "Birds/Heron.md"
+
+
+def test_a_damaged_catalog_is_one_line_and_a_rebuild_mends_it(index, tmp_path, vault) -> None:
+    index.sync()
+    index.catalog.close()
+    for extra in index.folder.glob("catalog.sqlite-*"):
+        extra.unlink()
+    (index.folder / "catalog.sqlite").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(UnusableIndexError, match="rag index --rebuild"):
+        Index(tmp_path / "index", vault, WordOverlapEmbedder())
+    assert start_over(tmp_path / "index", vault, WordOverlapEmbedder()).sync().added == 3
+
+
+def test_retrieval_within_chosen_notes_looks_nowhere_else(index) -> None:
+    index.sync()
+    within = frozenset({"Crane.md"})
+    assert found(index, "heron fish", within=within) == ["Crane.md"]
+    assert found(index, "heron fish", within=frozenset()) == []
+
+
+def test_aliases_and_tags_are_found_by_keyword(index) -> None:
+    index.sync()
+    hits = make_retriever(index, index._embedder, "keyword").retrieve("grey bird", 3)
+    assert hits[0].chunk.note == "Birds/Heron.md"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", " ", "the of", "?!…", '"', "*", "NEAR(a b)", "a AND", "NOT", "🦤", "\0", "x" * 100_000,
+     "word " * 20_000, "body:heron", "{a}", "(", "^heron", "商汤"],
+)  # fmt: skip
+def test_no_query_is_an_error(index, query) -> None:
+    index.sync()
+    for name in ("keyword", "dense", "hybrid"):
+        hits = make_retriever(index, index._embedder, name).retrieve(query, 3)
+        assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+
+
+def test_vectors_are_kept_exactly(index) -> None:
+    index.sync()
+    rows, vectors = index.catalog.vectors()
+    assert vectors.shape == (len(rows), index._embedder.dimension)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, rtol=1e-5)
+
+
+def test_a_file_name_with_a_hash_is_no_heading_of_another_note(tmp_path) -> None:
+    notes = {"a.md": "# b.md\n\nThe first.\n", "a.md#b.md": "The second.\n"}
+    made = Index(tmp_path / "index", write_vault(tmp_path / "v", notes), WordOverlapEmbedder())
+    assert made.sync().added == 2
+    assert found(made, "second")[0] == "a.md#b.md"

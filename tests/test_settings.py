@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.errors import SettingsError, VaultError
+from rag.settings import check_vault, read_settings
+
+
+def test_flags_beat_environment_beats_file(tmp_path) -> None:
+    (tmp_path / "rag.toml").write_text('k = 3\nllm = "openai:a"\nvault = "notes"\n')
+    environment = {"RAG_K": "5", "RAG_LLM": "openai:b"}
+    settings = read_settings({"k": 7, "llm": None}, environment, tmp_path)
+    assert (settings.k, settings.llm) == (7, "openai:b")
+    assert settings.vault == tmp_path / "notes"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("colour = 1", "unknown setting 'colour'"),
+        ("k = 'many'", "k = 'many'"),
+        ("k = 0", "k = 0"),
+        ("k = [", "not valid TOML"),
+    ],
+)
+def test_a_broken_rag_toml_is_one_line_that_names_it(tmp_path, text, says) -> None:
+    (tmp_path / "rag.toml").write_text(text)
+    with pytest.raises(SettingsError, match="rag.toml") as caught:
+        read_settings({}, {}, tmp_path)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value).strip()
+
+
+def test_a_broken_variable_is_named(tmp_path) -> None:
+    with pytest.raises(SettingsError, match="environment"):
+        read_settings({}, {"RAG_K": "x"}, tmp_path)
+    with pytest.raises(SettingsError, match="RAG_CONFIG"):
+        read_settings({}, {"RAG_CONFIG": str(tmp_path / "none.toml")}, tmp_path)
+
+
+def test_the_default_vault_is_the_nearest_obsidian_folder_upward(tmp_path) -> None:
+    (tmp_path / "notes" / ".obsidian").mkdir(parents=True)
+    (tmp_path / "notes" / "a" / "b").mkdir(parents=True)
+    assert read_settings({}, {}, tmp_path / "notes" / "a" / "b").vault == tmp_path / "notes"
+    assert read_settings({}, {}, tmp_path).vault == tmp_path / "vault"
+
+
+def test_each_vault_has_its_own_index_folder_outside_it(tmp_path) -> None:
+    one = read_settings({"vault": tmp_path / "a" / "notes"}, {}, tmp_path)
+    other = read_settings({"vault": tmp_path / "b" / "notes"}, {}, tmp_path)
+    assert one.index_folder != other.index_folder
+    assert tmp_path / "a" not in one.index_folder.parents
+
+
+def test_an_index_inside_the_vault_is_refused(tmp_path) -> None:
+    settings = read_settings({"vault": tmp_path, "index": tmp_path / "x"}, {}, tmp_path)
+    with pytest.raises(SettingsError, match="inside the vault"):
+        _ = settings.index_folder
+
+
+def test_a_vault_must_be_a_folder(tmp_path) -> None:
+    with pytest.raises(VaultError, match="--vault"):
+        check_vault(tmp_path / "none")
+    (tmp_path / "file.md").write_text("x")
+    with pytest.raises(VaultError, match="is a file"):
+        check_vault(tmp_path / "file.md")
