@@ -6,18 +6,18 @@ Nothing heavy is imported before a command needs it, so that ``--help`` is insta
 from __future__ import annotations
 
 import json
-import os
 import sys
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rag import __version__
-from rag.errors import RagError
+from rag import __version__, flags
+from rag.chat.command import chat
 from rag.evaluation.commands import mount as mount_evaluation
+from rag.faults import faults
+from rag.mcp.command import mcp
 from rag.server.command import serve
+from rag.watch.command import watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,52 +35,25 @@ app = typer.Typer(
 )
 ask_app = typer.Typer(name="ask", rich_markup_mode=None, pretty_exceptions_enable=False)
 
-Vault = Annotated[Path | None, typer.Option("--vault", help="Folder of notes.")]
-IndexFolder = Annotated[
-    Path | None, typer.Option("--index", help="Folder of the index, outside the vault.")
-]
-Llm = Annotated[
-    str | None,
-    typer.Option("--llm", help="PROVIDER:MODEL, e.g. openai:gpt-5 or llamacpp:model.gguf."),
-]
-EmbedderName = Annotated[
-    str | None, typer.Option("--embedder", help="PROVIDER:MODEL of the embeddings.")
-]
-K = Annotated[int | None, typer.Option("-k", help="Hits kept (default 8).")]
-Where = Annotated[
-    str | None,
-    typer.Option(
-        "--where", help='Only these notes: tag:ai path:Folder/ note:"Name" after:2026-01-01 …'
-    ),
-]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", help="Prefer what the notes said by this date.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-NoSync = Annotated[bool, typer.Option("--no-sync", help="Don't update the index first.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.")]
-BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Of an OpenAI-compatible server.")]
-
 
 @ask_app.command(epilog="""Example: ask "who led ACE Robotics' round?" --vault ~/notes""")
 def ask(
     question: Annotated[list[str], typer.Argument(help="What to ask the notes.")],
-    vault: Vault = None,
-    index: IndexFolder = None,
-    llm: Llm = None,
-    embedder: EmbedderName = None,
-    base_url: BaseUrl = None,
-    k: K = None,
-    where: Where = None,
-    as_of: AsOf = None,
-    as_json: AsJson = False,
-    no_sync: NoSync = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
+    vault: flags.Vault = None,
+    index: flags.IndexFolder = None,
+    llm: flags.Llm = None,
+    embedder: flags.EmbedderName = None,
+    base_url: flags.BaseUrl = None,
+    k: flags.K = None,
+    where: flags.Where = None,
+    as_of: flags.AsOf = None,
+    as_json: flags.AsJson = False,
+    no_sync: flags.NoSync = False,
+    quiet: flags.Quiet = False,
+    debug: flags.Debug = False,
 ) -> None:
     """Answer a question from the notes, with citations; updates the index first."""
-    with _faults(debug=debug):
+    with faults(debug):
         settings = _settings(
             vault=vault, index=index, llm=llm, embedder=embedder, base_url=base_url, k=k,
             where=where, as_of=as_of, json=as_json, no_sync=no_sync, quiet=quiet,
@@ -105,16 +78,16 @@ def ask(
 
 @app.command("index")
 def index_command(
-    vault: Vault = None,
-    index: IndexFolder = None,
-    embedder: EmbedderName = None,
+    vault: flags.Vault = None,
+    index: flags.IndexFolder = None,
+    embedder: flags.EmbedderName = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Start over.")] = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
+    as_json: flags.AsJson = False,
+    quiet: flags.Quiet = False,
+    debug: flags.Debug = False,
 ) -> None:
     """Build the index of the vault, or bring it up to date."""
-    with _faults(debug=debug):
+    with faults(debug):
         settings = _settings(vault=vault, index=index, embedder=embedder, json=as_json, quiet=quiet)
         from rag.console import progress_bar, show_sync
         from rag.shapes import sync_shape
@@ -132,25 +105,25 @@ def index_command(
 @app.command()
 def search(
     query: Annotated[list[str], typer.Argument(help="What to look for.")],
-    vault: Vault = None,
-    index: IndexFolder = None,
-    embedder: EmbedderName = None,
-    k: K = None,
-    where: Where = None,
-    as_of: AsOf = None,
+    vault: flags.Vault = None,
+    index: flags.IndexFolder = None,
+    embedder: flags.EmbedderName = None,
+    k: flags.K = None,
+    where: flags.Where = None,
+    as_of: flags.AsOf = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each retriever's rank and score.")
     ] = False,
     retriever: Annotated[
         str, typer.Option("--retriever", help="hybrid, unlinked, rrf, dense or keyword.")
     ] = "hybrid",
-    as_json: AsJson = False,
-    no_sync: NoSync = False,
-    quiet: Quiet = False,
-    debug: Debug = False,
+    as_json: flags.AsJson = False,
+    no_sync: flags.NoSync = False,
+    quiet: flags.Quiet = False,
+    debug: flags.Debug = False,
 ) -> None:
     """Rank the sections of the notes for a query; no answer."""
-    with _faults(debug=debug):
+    with faults(debug):
         settings = _settings(
             vault=vault, index=index, embedder=embedder, k=k, where=where, as_of=as_of,
             json=as_json, no_sync=no_sync, quiet=quiet,
@@ -176,16 +149,16 @@ def search(
 
 @app.command()
 def doctor(
-    vault: Vault = None,
-    index: IndexFolder = None,
-    llm: Llm = None,
-    embedder: EmbedderName = None,
-    base_url: BaseUrl = None,
-    as_json: AsJson = False,
-    debug: Debug = False,
+    vault: flags.Vault = None,
+    index: flags.IndexFolder = None,
+    llm: flags.Llm = None,
+    embedder: flags.EmbedderName = None,
+    base_url: flags.BaseUrl = None,
+    as_json: flags.AsJson = False,
+    debug: flags.Debug = False,
 ) -> None:
     """Say what is installed, configured and indexed, and what to do about each fault."""
-    with _faults(debug=debug):
+    with faults(debug):
         settings = _settings(
             vault=vault, index=index, llm=llm, embedder=embedder, base_url=base_url, json=as_json
         )
@@ -221,25 +194,28 @@ def rag(
 
 app.command("ask")(ask)
 app.command("serve")(serve)
+app.command("watch")(watch)
+app.command("chat")(chat)
+app.command("mcp")(mcp)
 
 
-def _subject(flags: Mapping[str, object], retriever: str | None) -> Subject:
+def _subject(said: Mapping[str, object], retriever: str | None) -> Subject:
     """The variant that ``rag eval`` asks, its index up to date."""
     from rag.console import progress_bar
     from rag.settings import read_settings
     from rag.wiring import RETRIEVERS, make_subject
 
-    settings = read_settings(flags)
+    settings = read_settings(said)
     with progress_bar(quiet=settings.quiet) as bar:
         return make_subject(settings, _saying(settings), retriever or RETRIEVERS[0], bar)
 
 
-def _judge(flags: Mapping[str, object], spec: str) -> LLM:
+def _judge(said: Mapping[str, object], spec: str) -> LLM:
     """The LLM that grades in ``rag eval --judge``."""
     from rag.settings import read_settings
     from rag.wiring import make_llm
 
-    return make_llm(read_settings({**flags, "llm": spec}))
+    return make_llm(read_settings({**said, "llm": spec}))
 
 
 def main() -> None:
@@ -252,37 +228,7 @@ def ask_command() -> None:
     _run(ask_app)
 
 
-@dataclass(slots=True)
-class _faults:  # noqa: N801  (read as a with-statement's word)
-    """Turns a fault into one line on stderr and exit 1; ``--debug`` lets the traceback through."""
-
-    debug: bool
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(self, kind: object, fault: BaseException | None, traceback: object) -> None:
-        if fault is None or self.debug or not isinstance(fault, Exception):
-            return
-        if isinstance(fault, BrokenPipeError):
-            # The reader went away (``ask … | head``): end quietly, and let no flush fail later.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
-        if isinstance(fault, RagError):
-            typer.echo(f"rag: {' '.join(str(fault).split())}", err=True)
-            raise typer.Exit(1) from None
-        if type(fault).__module__.startswith(("click", "typer")):
-            return
-        reason = " ".join(f"{type(fault).__name__}: {fault}".split())
-        typer.echo(
-            f"rag: something unforeseen happened ({reason}): "
-            "run the same command with --debug and report it",
-            err=True,
-        )
-        raise typer.Exit(1) from None
-
-
-mount_evaluation(app, _subject, faults=lambda debug: _faults(debug=debug), judge=_judge)
+mount_evaluation(app, _subject, faults=faults, judge=_judge)
 
 
 def _run(command: Callable[[], Any]) -> None:
@@ -293,12 +239,13 @@ def _run(command: Callable[[], Any]) -> None:
         raise SystemExit(130) from None
 
 
-def _settings(**flags: Any) -> Settings:
+def _settings(**said: Any) -> Settings:
     """Flags that were not said (None, False) leave the word to the environment and rag.toml."""
     from rag.settings import read_settings
 
-    said = {key: value for key, value in flags.items() if value is not None and value is not False}
-    return read_settings(said)
+    return read_settings(
+        {key: value for key, value in said.items() if value is not None and value is not False}
+    )
 
 
 def _saying(settings: Settings) -> Callable[[str], None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
@@ -41,6 +42,7 @@ _OUTER_TAGS = re.compile(r"^(?:\s*<[^<>]*>)+|(?:<[^<>]*>\s*)+$")
 _UNREAD_HTML = re.compile(r"\s*<(?:script|style)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
 def units(section: Section) -> tuple[EvidenceUnit, ...]:
     """The units of a section in reading order.
 

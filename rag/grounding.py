@@ -71,6 +71,19 @@ class _Support:
 
 
 @dataclass(slots=True)
+class _Supports:
+    """What each hit could carry, read when it is first asked for."""
+
+    hits: Sequence[Hit]
+    read: dict[int, list[_Support]] = field(default_factory=dict)
+
+    def of(self, rank: int) -> list[_Support]:
+        if rank not in self.read:
+            self.read[rank] = _supports(self.hits[rank - 1])
+        return self.read[rank]
+
+
+@dataclass(slots=True)
 class _Numbering:
     """Citations in order of first use, one a place."""
 
@@ -97,14 +110,14 @@ def ground(
     draft: str, hits: Sequence[Hit], url_of: Callable[[Hit], str] = lambda _: ""
 ) -> Grounded:
     """Check every claim of a draft; hit i is what ``[i]`` in the draft means, from 1."""
-    supports = {rank: _supports(hit) for rank, hit in enumerate(hits, start=1)}
+    supports = _Supports(hits)
     numbering = _Numbering(url_of)
     claims: list[Claim] = []
     unknown: list[int] = []
     lines: list[str] = []
     seen: set[str] = set()
     for written in _split(draft):
-        unknown += [m for m in written.markers if m not in supports]
+        unknown += [m for m in written.markers if not 1 <= m <= len(hits)]
         if _folded(written.text) in seen:
             continue  # a model that loops says it once
         seen.add(_folded(written.text))
@@ -181,13 +194,15 @@ def _supports(hit: Hit) -> list[_Support]:
     return found
 
 
-def _find(written: _Draft, supports: dict[int, list[_Support]]) -> _Support | None:
+def _find(written: _Draft, supports: _Supports) -> _Support | None:
     """The best support among the cited hits, else among the others."""
-    cited = [s for m in written.markers for s in supports.get(m, [])]
-    others = [s for rank, some in supports.items() if rank not in written.markers for s in some]
+    ranks = range(1, len(supports.hits) + 1)
+    cited = [rank for rank in ranks if rank in written.markers]
+    others = [rank for rank in ranks if rank not in written.markers]
     for some in (cited, others):
+        found = [support for rank in some for support in supports.of(rank)]
         best = max(
-            ((_degree(written.text, s), -len(s.units), -i, s) for i, s in enumerate(some)),
+            ((_degree(written.text, s), -len(s.units), -i, s) for i, s in enumerate(found)),
             default=None,
             key=lambda entry: entry[:3],
         )

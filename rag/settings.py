@@ -182,6 +182,8 @@ def _first_line(fault: ValidationError, sources: Mapping[str, str]) -> str:
     error: Any = fault.errors()[0]
     key = str(error["loc"][0]) if error["loc"] else "?"
     where = sources.get(key, "settings")
+    if key == "api_key":
+        return f"api_key in {where} cannot be used: {error['msg'].lower()}"
     if error["type"] == "extra_forbidden":
         known = ", ".join(sorted(f.alias or k for k, f in Settings.model_fields.items()))
         return f"unknown setting {key!r} in {where}; known: {known}"

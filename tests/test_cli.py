@@ -192,3 +192,12 @@ def test_every_command_shows_help() -> None:
 
 def test_the_version_is_shown() -> None:
     assert run.invoke(app, ["--version"]).stdout.startswith("rag ")
+
+
+def test_the_manual_says_what_the_commands_say() -> None:
+    from pathlib import Path
+
+    from rag.manual import manual
+
+    page = Path(__file__).parents[1] / "docs" / "cli.md"
+    assert page.read_text("utf-8") == manual(), "run: python -m rag.manual > docs/cli.md"

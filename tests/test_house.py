@@ -22,9 +22,9 @@ FLOORS = (
     {"linking", "index", "retrievers", "linked"},
     {"assistant", "evaluation"},
     {"wiring"},
-    {"shapes", "console", "doctor"},
+    {"shapes", "console", "doctor", "flags", "faults"},
     {"server", "watch", "chat", "mcp"},
-    {"cli"},
+    {"cli", "manual"},
 )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def _exported(folder: Path, target: Path, name: str, *, int8: bool) -> tuple[Man
             folder, target, name, int8=int8
         )
     except OSError as fault:
-        return None, f"its quick form cannot be kept in {target.parent} ({fault.strerror})"
+        return None, f"its quick form cannot be kept in {target.parent} ({fault.strerror or fault})"
     return made, made.refused
 
 

@@ -7,7 +7,6 @@ tokenizers.
 from __future__ import annotations
 
 import json
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -131,7 +130,7 @@ class OnnxEmbedder:
             fill(batches[0])
         else:
             with ThreadPoolExecutor(cores) as pool:
-                deque(pool.map(fill, batches), maxlen=0)
+                list(pool.map(fill, batches))
         return vectors
 
     @cached_property

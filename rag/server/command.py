@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  (typer reads it)
 from typing import Annotated
 
 import typer
 
-from rag.errors import RagError
+from rag.faults import faults
+from rag.flags import (  # noqa: TC001  (typer reads them)
+    BaseUrl,
+    Debug,
+    EmbedderName,
+    IndexFolder,
+    K,
+    Llm,
+    NoSync,
+    Quiet,
+    Vault,
+    Where,
+)
 
 
 def serve(
-    vault: Annotated[Path | None, typer.Option("--vault", help="Folder of notes.")] = None,
-    index: Annotated[
-        Path | None, typer.Option("--index", help="Folder of the index, outside the vault.")
-    ] = None,
-    llm: Annotated[
-        str | None,
-        typer.Option("--llm", help="PROVIDER:MODEL, e.g. openai:gpt-5 or llamacpp:model.gguf."),
-    ] = None,
-    embedder: Annotated[
-        str | None, typer.Option("--embedder", help="PROVIDER:MODEL of the embeddings.")
-    ] = None,
-    base_url: Annotated[
-        str | None, typer.Option("--base-url", help="Of an OpenAI-compatible server.")
-    ] = None,
-    k: Annotated[int | None, typer.Option("-k", help="Hits kept (default 8).")] = None,
-    where: Annotated[
-        str | None, typer.Option("--where", help="Only these notes, unless a request says others.")
-    ] = None,
+    vault: Vault = None,
+    index: IndexFolder = None,
+    llm: Llm = None,
+    embedder: EmbedderName = None,
+    base_url: BaseUrl = None,
+    k: K = None,
+    where: Where = None,
     host: Annotated[
         str | None, typer.Option("--host", help="Address to bind (default 127.0.0.1).")
     ] = None,
@@ -59,30 +59,24 @@ def serve(
     log_text: Annotated[
         bool, typer.Option("--log-text", help="Let the log hold questions, answers, note names.")
     ] = False,
-    no_sync: Annotated[
-        bool, typer.Option("--no-sync", help="Don't update the index before an answer.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.")] = False,
+    no_sync: NoSync = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
 ) -> None:
     """Serve the notes over HTTP: the page, /chat, and OpenAI's shapes under /v1."""
-    from rag.server.serving import serve as run  # noqa: PLC0415
-    from rag.settings import read_settings  # noqa: PLC0415
+    with faults(debug):
+        from rag.server.serving import serve as run  # noqa: PLC0415
+        from rag.settings import read_settings  # noqa: PLC0415
 
-    said = {
-        "vault": vault, "index": index, "llm": llm, "embedder": embedder, "base_url": base_url,
-        "k": k, "where": where, "host": host, "port": port, "api_key": api_key, "cors": cors,
-        "allowed_hosts": allowed_hosts, "queue": queue, "parallel": parallel,
-        "log_text": log_text or None, "no_sync": no_sync or None, "quiet": quiet or None,
-    }  # fmt: skip
-    try:
+        said = {
+            "vault": vault, "index": index, "llm": llm, "embedder": embedder,
+            "base_url": base_url, "k": k, "where": where, "host": host, "port": port,
+            "api_key": api_key, "cors": cors, "allowed_hosts": allowed_hosts, "queue": queue,
+            "parallel": parallel, "log_text": log_text or None, "no_sync": no_sync or None,
+            "quiet": quiet or None,
+        }  # fmt: skip
         settings = read_settings(said)
         run(settings, say=(lambda _: None) if settings.quiet else _say)
-    except RagError as fault:
-        if debug:
-            raise
-        typer.echo(f"rag: {' '.join(str(fault).split())}", err=True)
-        raise typer.Exit(1) from None
 
 
 def _say(line: str) -> None:

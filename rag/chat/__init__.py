@@ -1,0 +1,1 @@
+"""``rag chat``: a conversation in the terminal."""

@@ -1,0 +1,112 @@
+"""The command ``rag chat``. Light to import: what is heavy is loaded when it runs."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag import flags  # noqa: TC001  (typer reads it)
+from rag.faults import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rag.assistant import Assistant
+    from rag.chat.conversation import Conversation
+    from rag.index import Progress
+    from rag.settings import Settings
+
+_COMMANDS = ("/sources", "/where", "/new", "/help", "/quit")
+_HISTORY = "chat_history"
+
+
+def chat(
+    vault: flags.Vault = None,
+    index: flags.IndexFolder = None,
+    llm: flags.Llm = None,
+    embedder: flags.EmbedderName = None,
+    base_url: flags.BaseUrl = None,
+    k: flags.K = None,
+    where: flags.Where = None,
+    as_of: flags.AsOf = None,
+    session: Annotated[
+        str,
+        typer.Option("--session", help="Go on with this conversation; `last` is the last one."),
+    ] = "",
+    as_json: flags.AsJson = False,
+    no_sync: flags.NoSync = False,
+    quiet: flags.Quiet = False,
+    debug: flags.Debug = False,
+) -> None:
+    """Talk with the notes; /help lists what can be typed. Reads a pipe, too: a question a line."""
+    with faults(debug):
+        from rag.chat.conversation import Conversation  # noqa: PLC0415
+        from rag.sessions import FILE_NAME, Sessions  # noqa: PLC0415
+        from rag.settings import read_settings  # noqa: PLC0415
+
+        said = {
+            "vault": vault, "index": index, "llm": llm, "embedder": embedder, "base_url": base_url,
+            "k": k, "where": where, "as_of": as_of, "json": as_json or None,
+            "no_sync": no_sync or None, "quiet": quiet or None,
+        }  # fmt: skip
+        settings = read_settings(said)
+        assistant = _assistant(settings)
+        with closing(Sessions(settings.index_folder / FILE_NAME)) as sessions:
+            made = Conversation(assistant, sessions, session=session, where=settings.where)
+            converse(made, settings)
+
+
+def converse(conversation: Conversation, settings: Settings) -> None:
+    """Read, answer, print, until the input ends."""
+    from rag.chat.loop import Chat  # noqa: PLC0415
+    from rag.chat.reading import from_pipe, from_terminal, inputs  # noqa: PLC0415
+
+    seated = sys.stdin.isatty() and sys.stdout.isatty()
+    chat = Chat(conversation, interactive=seated, as_json=settings.json_, quiet=settings.quiet)
+    if not seated:
+        chat.run(inputs(from_pipe(sys.stdin), interactive=False))
+        return
+    say = _saying(settings)
+    _greet(conversation, say)
+    with from_terminal(settings.index_folder / _HISTORY, _COMMANDS) as read:
+        chat.run(inputs(read, interactive=True))
+    if conversation.asked:
+        say(f"go on with: rag chat --session {conversation.session}")
+
+
+def _greet(conversation: Conversation, say: Callable[[str], None]) -> None:
+    totals = conversation.assistant.index.catalog.totals()
+    say(f"{totals.notes} notes, {conversation.assistant.llm.name}; /help, Ctrl-D ends")
+    asked = conversation.asked
+    if asked:
+        say(f"going on after {len(asked)} questions, the last: {' '.join(asked[-1].split())}")
+
+
+def _assistant(settings: Settings) -> Assistant:
+    """An assistant whose index is up to date, so that the first question waits for nothing."""
+    from rag.console import progress_bar  # noqa: PLC0415
+    from rag.wiring import make_assistant  # noqa: PLC0415
+
+    with progress_bar(quiet=settings.quiet) as bar:
+        drawn = [bar] if bar else []
+
+        def report(progress: Progress) -> None:
+            for draw in drawn:
+                draw(progress)
+
+        say = _saying(settings)
+        assistant = make_assistant(settings, say=say, on_progress=report)
+        notice = assistant.refresh()
+        drawn.clear()  # later syncs are small, and would draw over the conversation
+    if notice:
+        say(notice)
+    return assistant
+
+
+def _saying(settings: Settings) -> Callable[[str], None]:
+    from rag.console import say  # noqa: PLC0415
+
+    return (lambda _: None) if settings.quiet else say

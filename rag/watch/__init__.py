@@ -1,0 +1,1 @@
+"""``rag watch``: the index stays current while notes are edited."""

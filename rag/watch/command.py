@@ -1,0 +1,98 @@
+"""The command ``rag watch``. Light to import: what is heavy is loaded when it runs."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from rag import flags  # noqa: TC001  (typer reads it)
+from rag.faults import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rag.index import Index
+    from rag.records import SyncReport
+
+_WAIT_SECONDS = 5.0
+
+
+def watch(
+    vault: flags.Vault = None,
+    index: flags.IndexFolder = None,
+    embedder: flags.EmbedderName = None,
+    as_json: flags.AsJson = False,
+    quiet: flags.Quiet = False,
+    debug: flags.Debug = False,
+) -> None:
+    """Keep the index current while notes are edited, until Ctrl-C."""
+    with faults(debug):
+        from rag.console import progress_bar  # noqa: PLC0415
+        from rag.settings import read_settings  # noqa: PLC0415
+        from rag.wiring import make_embedder, make_index  # noqa: PLC0415
+
+        said = {
+            "vault": vault, "index": index, "embedder": embedder,
+            "json": as_json or None, "quiet": quiet or None,
+        }  # fmt: skip
+        with _ended_by_signals():
+            settings = read_settings(said)
+            say = _silent if settings.quiet else _say
+            made = make_index(settings, make_embedder(settings, say))
+            with progress_bar(quiet=settings.quiet) as bar:
+                first = made.sync(bar, wait_seconds=_WAIT_SECONDS)
+            keep_current(made, first, quiet=settings.quiet, as_json=settings.json_)
+
+
+def keep_current(index: Index, first: SyncReport, *, quiet: bool, as_json: bool) -> None:
+    """Tell what the first sync did, then watch; ends only by KeyboardInterrupt or a RagError."""
+    from rag.shapes import sync_shape  # noqa: PLC0415
+    from rag.watch.watcher import Watcher  # noqa: PLC0415
+
+    def tell(report: SyncReport) -> None:
+        if not quiet:
+            for warning in report.warnings:
+                _say(f"warning: {warning}")
+            _say(_line(report))
+        if as_json:
+            typer.echo(json.dumps(sync_shape(report), ensure_ascii=False))
+
+    tell(first)
+    if not quiet:
+        _say(f"watching {index.vault} (Ctrl-C ends)")
+    say = _silent if quiet else _say
+    Watcher(index.vault, index.sync, say=say, tell=tell).run(threading.Event())
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Ctrl-C, and what a service manager sends, are how watching ends: no fault, exit 0."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        _say("stopped")
+        raise typer.Exit(0) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _line(report: SyncReport) -> str:
+    return (
+        f"{time.strftime('%H:%M:%S')} {report.added} added, {report.changed} changed, "
+        f"{report.removed} removed; {report.notes} notes, {report.seconds:.1f} s"
+    )
+
+
+def _say(line: str) -> None:
+    typer.echo(f"rag: {' '.join(line.split())}", err=True)
+
+
+def _silent(_line: str) -> None:
+    pass
