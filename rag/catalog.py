@@ -479,6 +479,13 @@ class Catalog:
         )
         return [(row[0], tuple(json.loads(row[1]))) for row in rows]
 
+    def aliases(self, path: str) -> tuple[str, ...]:
+        """The other names of a note; () where it has none or is not indexed."""
+        row = (
+            self._connect().execute("SELECT aliases FROM notes WHERE path = ?", (path,)).fetchone()
+        )
+        return tuple(json.loads(row[0])) if row else ()
+
     def frequency(self, term: str) -> int:
         """In how many chunks a stem (as ``terms.stem`` gives it) stands."""
         row = (

@@ -18,9 +18,7 @@ def manual() -> str:
         "`ask` alone is the same as `rag ask`. Flags beat `RAG_*` variables beat `rag.toml`.",
     ]
     for name, command in sorted(getattr(group, "commands", {}).items()):
-        context = command.make_context(
-            f"rag {name}", [], resilient_parsing=True, terminal_width=96
-        )
+        context = command.make_context(f"rag {name}", [], resilient_parsing=True, terminal_width=96)
         parts.append(f"## rag {name}\n\n```text\n{command.get_help(context).strip()}\n```")
     return "\n\n".join(parts) + "\n"
 

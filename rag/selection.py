@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rag.protocols import Embedder
     from rag.records import EvidenceUnit, Hit
 
-_MOST_ENCODED = 48
+_MOST_ENCODED = 16
 _NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
 _KINDS = (
     ("when", re.compile(r"\b(when|what (year|date|day|month)|which year|since when|seit wann)\b")),
@@ -78,20 +78,28 @@ class _Candidate:
     hit: Hit
     own: frozenset[str]
     scope: frozenset[str]
+    names: tuple[frozenset[str], ...]
+    """The note's title and aliases, as stems."""
 
 
 class Selector:
     """Scores the units of the hits against a question.
 
-    ``frequency`` gives the number of chunks a stem stands in, ``total`` the number of chunks.
+    ``frequency`` gives the number of chunks a stem stands in, ``total`` the number of chunks,
+    ``aliases`` the other names of a note.
     """
 
     def __init__(
-        self, embedder: Embedder, frequency: Callable[[str], int], total: Callable[[], int]
+        self,
+        embedder: Embedder,
+        frequency: Callable[[str], int],
+        total: Callable[[], int],
+        aliases: Callable[[str], tuple[str, ...]] = lambda _: (),
     ) -> None:
         self._embedder = embedder
         self._frequency = frequency
         self._total = total
+        self._aliases = aliases
 
     def select(self, question: str, hits: Sequence[Hit]) -> Selection:
         """The evidence for a question, best first, with how sure it is that it answers."""
@@ -118,7 +126,7 @@ class Selector:
             weights=weights,
             figures=figures(question),
         )
-        candidates = [c for hit in hits for c in _candidates(hit)]
+        candidates = [c for hit in hits for c in _candidates(hit, self._aliases(hit.chunk.note))]
         if not _YES_NO.match(question):
             # What only says the question again answers nothing.
             candidates = [c for c in candidates if _new_stems(c, asked)]
@@ -179,7 +187,6 @@ def _new_stems(candidate: _Candidate, asked: _Asked) -> frozenset[str]:
 
 def _signals(candidate: _Candidate, near: float, asked: _Asked) -> Signals:
     unit, chunk = candidate.unit, candidate.hit.chunk
-    title = frozenset(stem(w) for w in content_words(chunk.title))
     rarest = max(asked.weights, key=lambda s: (asked.weights[s], s))
     return Signals(
         near=near,
@@ -189,24 +196,25 @@ def _signals(candidate: _Candidate, near: float, asked: _Asked) -> Signals:
         section=min(candidate.hit.score / 1.5, 1.0),
         first=1.0 / candidate.marker,
         fits=float(_fits(asked, f"{chunk.title} {unit.said}")),
-        named=float(bool(title) and title <= asked.stems),
+        named=float(any(name and name <= asked.stems for name in candidate.names)),
         new=min(len(_new_stems(candidate, asked)) / _ENOUGH_NEW, 1.0),
         stamp=float(bool(_STAMP.match(unit.said))),
         row=float(unit.kind == "row"),
     )
 
 
-def _candidates(hit: Hit) -> list[_Candidate]:
+def _candidates(hit: Hit, aliases: tuple[str, ...]) -> list[_Candidate]:
     section = hit.section
     if section is None:
         return []
-    around = _stems(" ".join((section.title, *section.heading_path)))
+    around = _stems(" ".join((section.title, *aliases, *section.heading_path)))
+    names = tuple(_stems(name) for name in (section.title, *aliases))
     found = []
     for unit in units(section):
         if unit.said.endswith((":", "：", "?")):
             continue  # it opens a list or asks, and answers nothing itself
         own = _stems(f"{unit.said} {unit.context}")
-        found.append(_Candidate(hit.rank, unit, hit, own, own | around))
+        found.append(_Candidate(hit.rank, unit, hit, own, own | around, names))
     return found
 
 

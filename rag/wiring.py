@@ -92,7 +92,9 @@ def make_assistant(
         index=index,
         embedder=embedder,
         retriever=make_retriever(index, embedder, retriever),
-        selector=Selector(embedder, catalog.frequency, lambda: catalog.totals().chunks),
+        selector=Selector(
+            embedder, catalog.frequency, lambda: catalog.totals().chunks, catalog.aliases
+        ),
         llm=llm,
         k=settings.k,
         where=settings.where,
