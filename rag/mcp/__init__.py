@@ -1,0 +1,1 @@
+"""``rag mcp``: the notes for any MCP client, over stdio or HTTP on loopback."""
