@@ -26,7 +26,7 @@ _REFERS = re.compile(
 _NAME = re.compile(
     r"[A-Z0-9][\w’'.&-]*(?:\s+(?:of|the|and|for)?\s*[A-Z0-9][\w’'.&-]*)*|[\u3400-\u9fff]+"
 )
-_FEW_WORDS = 2
+_FEW_WORDS = 1
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:

@@ -9,12 +9,15 @@ import time
 from pathlib import Path
 
 import pytest
+import typer
 from conftest import write_vault
 from fakes import ScriptedLLM, WordOverlapEmbedder
+from typer.testing import CliRunner
 
 from rag.assistant import Assistant
-from rag.chat.command import converse
+from rag.chat.command import chat, converse
 from rag.chat.conversation import Conversation
+from rag.chat.drafting import follow
 from rag.chat.loop import Chat
 from rag.chat.reading import from_pipe, inputs
 from rag.errors import FilterError, SettingsError, VaultError
@@ -227,19 +230,35 @@ def test_a_fault_ends_a_pipe_and_is_said_to_a_person(talk, folder) -> None:
 
 
 def test_the_command_reads_a_pipe(folder) -> None:
-    code = "import typer; from rag.chat.command import chat; typer.run(chat)"
-    flags = ["--vault", folder / "vault", "--index", folder / "other", "--quiet"]
-    done = subprocess.run(
-        [sys.executable, "-c", code, *flags],
-        input=f"{ROUND}\n/new\n/where path:Heron\n{HERON}\n",
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[1],
-    )
-    assert "Ant Group" in done.stdout
-    assert "fish and small frogs" in done.stdout
-    assert "Traceback" not in done.stderr
+    app = typer.Typer()
+    app.command()(chat)
+    common = ["--vault", str(folder / "vault"), "--index", str(folder / "other"), "--quiet"]
+    typed = f"{ROUND}\n/new\n/where path:Heron\n{HERON}\n"
+    result = CliRunner().invoke(app, common, input=typed)
+    assert result.exit_code == 0, result.output
+    assert "Ant Group" in result.stdout
+    assert "fish and small frogs" in result.stdout
+    result = CliRunner().invoke(app, [*common, "--session", "nonsense"], input=typed)
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+
+
+class Screen(io.StringIO):
+    """Takes itself for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_draft_is_drawn_without_what_could_drive_the_terminal(folder, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "stdout", Screen())
+    monkeypatch.setenv("TERM", "xterm")
+    llm = ScriptedLLM("The heron\x1b]0;owned\x07 ", "eats fish [1].")
+    answer = follow(make_assistant(folder, llm).stream(HERON))
+    drawn = sys.stdout.getvalue()
+    assert "fish" in answer.text
+    assert "The heron]0;owned" in drawn
+    assert "\x1b]0;" not in drawn
 
 
 class Terminal:

@@ -201,3 +201,14 @@ def test_the_manual_says_what_the_commands_say() -> None:
 
     page = Path(__file__).parents[1] / "docs" / "cli.md"
     assert page.read_text("utf-8") == manual(), "run: python -m rag.manual > docs/cli.md"
+
+
+def test_an_escape_sequence_in_a_note_does_not_reach_the_terminal(tmp_path) -> None:
+    notes = {"Evil.md": "# Evil\n\nThe zebra paints stripes \x1b[31mblue.\x1b]0;owned\x07\n"}
+    evil = write_vault(tmp_path / "evil", notes)
+    result = run.invoke(
+        ask_app, ["what does the zebra paint", "--vault", str(evil), "--index", str(tmp_path / "i")]
+    )
+    assert "zebra" in result.stdout
+    assert "\x1b" not in result.stdout
+    assert "\x07" not in result.stdout

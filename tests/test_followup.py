@@ -19,8 +19,11 @@ def test_a_follow_up_carries_the_subject_over(question) -> None:
     assert "robotics" in query.lower()
 
 
-def test_a_question_that_stands_alone_is_left_alone() -> None:
-    question = "which year was the company SenseTime founded in Hong Kong"
+@pytest.mark.parametrize(
+    "question",
+    ["which year was the company SenseTime founded in Hong Kong", "what does the heron eat?"],
+)
+def test_a_question_that_stands_alone_is_left_alone(question) -> None:
     assert standalone(question, ROUND) == question
 
 

@@ -160,7 +160,8 @@ def test_what_a_listing_leaves_out_is_no_change(watched, tmp_path) -> None:
     (tmp_path / "outside.md").write_text("not ours")
     (watched.vault / "link.md").symlink_to(tmp_path / "outside.md")
     (watched.vault / "Sentinel.md").write_text("sentinel")
-    until(lambda: watched.finds("sentinel"))
+    until(lambda: len(watched.told) > 1)
+    assert watched.finds("sentinel")
     assert watched.notes() == {*NOTES, "Sentinel.md"}
     assert [report.added for report in watched.told[1:]] == [1]
 
