@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -57,17 +58,41 @@ class _Draft:
     opens_line: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Support:
-    """Units of one hit that could carry a claim, with their words read once."""
+    """Units of one hit that could carry a claim; what they say is read when it is needed."""
 
     hit: Hit
     units: tuple[EvidenceUnit, ...]
-    text: str
-    stems: frozenset[str]
-    folded: str
-    figures: frozenset[str]
-    around: frozenset[str]
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(f"{unit.quote} {unit.said}" for unit in self.units)
+
+    @cached_property
+    def own(self) -> str:
+        return f" {_folded(self.text)} "
+
+    @cached_property
+    def place(self) -> str:
+        contexts = dict.fromkeys(unit.context for unit in self.units)
+        return " ".join((self.hit.chunk.title, *self.hit.chunk.heading_path, *contexts))
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        return _stems(self.place)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return self.around | _stems(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        return f"{_folded(self.place)}{self.own}"
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        return figures(f"{self.place} {self.text}")
 
 
 @dataclass(slots=True)
@@ -169,29 +194,11 @@ def _draft(text: str, *, opens_line: bool) -> _Draft | None:
 
 def _supports(hit: Hit) -> list[_Support]:
     """Single units first, then neighbours of one block, for claims that sum up two."""
-    section = hit.section
-    if section is None:
+    if hit.section is None:
         return []
-    place = " ".join((section.title, *section.heading_path))
-    single = units(section)
+    single = units(hit.section)
     pairs = [(a, b) for a, b in pairwise(single) if a.group == b.group and a.kind == b.kind]
-    found = []
-    for some in [*((unit,) for unit in single), *pairs]:
-        text = " ".join(f"{unit.quote} {unit.said}" for unit in some)
-        around = f"{place} {' '.join(dict.fromkeys(unit.context for unit in some))}"
-        whole = f"{around} {text}"
-        found.append(
-            _Support(
-                hit=hit,
-                units=some,
-                text=text,
-                stems=_stems(whole),
-                folded=_folded(whole),
-                figures=figures(whole),
-                around=_stems(around),
-            )
-        )
-    return found
+    return [_Support(hit, some) for some in [*((unit,) for unit in single), *pairs]]
 
 
 def _find(written: _Draft, supports: _Supports) -> _Support | None:
@@ -201,21 +208,28 @@ def _find(written: _Draft, supports: _Supports) -> _Support | None:
     others = [rank for rank in ranks if rank not in written.markers]
     for some in (cited, others):
         found = [support for rank in some for support in supports.of(rank)]
-        best = max(
-            ((_degree(written.text, s), -len(s.units), -i, s) for i, s in enumerate(found)),
-            default=None,
-            key=lambda entry: entry[:3],
-        )
-        if best and best[0] > 0:
-            return best[3]
+        # Words that stand there as they are need no reading of everything else.
+        for degree in (_verbatim, _carried):
+            best = max(
+                ((degree(written.text, s), -len(s.units), -i, s) for i, s in enumerate(found)),
+                default=None,
+                key=lambda entry: entry[:3],
+            )
+            if best and best[0] > 0:
+                return best[3]
     return None
 
 
-def _degree(claim: str, support: _Support) -> float:
-    """How well a claim is carried, 0 for not at all; the claim's own words count as more than 2."""
-    folded, own = _folded(claim), _folded(support.text)
-    if folded and f" {folded} " in f" {own} ":
-        return 2.0 + len(folded) / (len(own) + 1)
+def _verbatim(claim: str, support: _Support) -> float:
+    """1 or more where the claim stands in the units word for word; a shorter unit counts more."""
+    folded = _folded(claim)
+    if not folded or f" {folded} " not in support.own:
+        return 0.0
+    return 1.0 + len(folded) / len(support.own)
+
+
+def _carried(claim: str, support: _Support) -> float:
+    """The share of the claim's words that the units carry, 0 where anything is against it."""
     if not _agrees(claim, support):
         return 0.0
     wanted = {stem(w) for w in words(without_figures(claim)) if w not in STOPWORDS}
@@ -231,8 +245,8 @@ def _agrees(claim: str, support: _Support) -> bool:
     negated = (bool(_NEGATION.search(text.lower())) for text in (claim, support.text))
     return (
         len(set(negated)) == 1
-        and all(stands_in(value, support.figures) for value in figures(claim))
         and all(name in support.folded for name in _names(without_figures(claim)))
+        and all(stands_in(value, support.figures) for value in figures(claim))
     )
 
 
