@@ -29,6 +29,18 @@ def _shared_home(config: pytest.Config) -> Path:
     return Path(config.cache.mkdir("rag-data"))
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _forgotten_stores():
+    """Chroma keeps every client it ever opened, and with it its files."""
+    yield
+    if "chromadb" in sys.modules:
+        from chromadb.api.shared_system_client import SharedSystemClient
+
+        for system in list(SharedSystemClient._identifier_to_system.values()):
+            system.stop()
+        SharedSystemClient.clear_system_cache()
+
+
 @pytest.fixture
 def shared() -> Path:
     if not SHARED.is_dir():

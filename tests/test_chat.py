@@ -268,7 +268,11 @@ class Terminal:
         import pty
 
         ours, theirs = pty.openpty()
-        code = f"from test_chat import sit_down; sit_down({str(folder)!r}, {llm!r}, {session!r})"
+        # A shell's background job starts with Ctrl-C ignored, and a child would inherit that.
+        code = (
+            "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+            f"from test_chat import sit_down; sit_down({str(folder)!r}, {llm!r}, {session!r})"
+        )
         paths = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
         self.child = subprocess.Popen(
             [sys.executable, "-c", code],
@@ -289,10 +293,12 @@ class Terminal:
         """Read on until the words stand behind all that was waited for before."""
         import select
 
+        waiting = select.poll()  # select() itself takes no file number above 1,023
+        waiting.register(self._ours, select.POLLIN)
         last = time.monotonic() + seconds
         while words not in self.screen:
             assert time.monotonic() < last, self.screen
-            if select.select([self._ours], [], [], 0.2)[0]:
+            if waiting.poll(200):
                 self.screen += os.read(self._ours, 65536).decode("utf-8", "replace")
         self.screen = self.screen.split(words, 1)[1]
 

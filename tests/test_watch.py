@@ -25,7 +25,11 @@ NOTES = {
     "Birds/Kingfisher.md": "# Kingfisher\n\nIt dives.\n",
     "Birds/Owl.md": "# Owl\n\nIt hunts by night.\n",
 }
-COMMAND = "import typer; from rag.watch.command import watch; typer.run(watch)"
+# A shell's background job starts with Ctrl-C ignored, and a child would inherit that.
+COMMAND = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "import typer; from rag.watch.command import watch; typer.run(watch)"
+)
 
 
 def until(holds, seconds: float = 60.0) -> None:
