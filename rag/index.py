@@ -150,6 +150,7 @@ class Index:
         done = changes.listed - before
         chunks = 0
         removed = list(changes.removed)
+        report(Progress(done, changes.listed, chunks))
         for batch in self._batches(changes):
             vectors = self._encode(batch)
             self.catalog.write(batch, removed, vectors, changes.touched)

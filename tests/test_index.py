@@ -247,3 +247,11 @@ def test_a_file_name_with_a_hash_is_no_heading_of_another_note(tmp_path) -> None
     made = Index(tmp_path / "index", write_vault(tmp_path / "v", notes), WordOverlapEmbedder())
     assert made.sync().added == 2
     assert found(made, "second")[0] == "a.md#b.md"
+
+
+def test_progress_is_reported_before_the_first_batch_and_up_to_the_last(index) -> None:
+    seen = []
+    index.sync(seen.append)
+    assert (seen[0].notes_done, seen[0].notes_total) == (0, 3)
+    assert (seen[-1].notes_done, seen[-1].notes_total) == (3, 3)
+    assert seen[-1].chunks == index.catalog.totals().chunks
