@@ -240,18 +240,16 @@ def _run(command: Callable[[], Any]) -> None:
 
 
 def _settings(**said: Any) -> Settings:
-    """Flags that were not said (None, False) leave the word to the environment and rag.toml."""
+    """The settings of a command, read only once it runs."""
     from rag.settings import read_settings
 
-    return read_settings(
-        {key: value for key, value in said.items() if value is not None and value is not False}
-    )
+    return read_settings(said)
 
 
 def _saying(settings: Settings) -> Callable[[str], None]:
-    from rag.console import say
+    from rag.console import saying
 
-    return (lambda _: None) if settings.quiet else say
+    return saying(quiet=settings.quiet)
 
 
 def _print_json(shape: dict[str, Any]) -> None:

@@ -27,12 +27,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 def show_answer(answer: Answer, vault: Path) -> None:
     """The answer, then each citation with its place, lines and words."""
     console = _console()
-    console.print(Text(_safe(answer.text), style="italic" if answer.abstained else "bold"))
+    console.print(Text(safe(answer.text), style="italic" if answer.abstained else "bold"))
     if answer.citations:
         console.print()
     for citation in answer.citations:
         console.print(_place(citation, vault))
-        console.print(Text(_safe(f"    “{citation.quote}”"), style="dim"))
+        console.print(Text(safe(f"    “{citation.quote}”"), style="dim"))
     if answer.unknown_markers:
         invented = ", ".join(f"[{m}]" for m in answer.unknown_markers)
         console.print(Text(f"The draft cited {invented}, which stands for nothing.", style="red"))
@@ -47,20 +47,20 @@ def show_hits(hits: Sequence[Hit], *, explain: bool) -> None:
     for hit in hits:
         chunk = hit.chunk
         place = " › ".join((chunk.note, *chunk.heading_path))
-        head = Text(f"{hit.rank:>2}. ", style="bold").append(_safe(place), style="cyan")
+        head = Text(f"{hit.rank:>2}. ", style="bold").append(safe(place), style="cyan")
         console.print(head.append(f"  lines {_span(chunk.lines)}  {hit.score:.3f}", style="dim"))
         if explain:
             console.print(_signals(hit))
         else:
             snippet = " ".join(chunk.text.split())[:_SNIPPET_CHARACTERS]
-            console.print(Text(_safe(f"    {snippet}"), style="dim"))
+            console.print(Text(safe(f"    {snippet}"), style="dim"))
 
 
 def show_sync(report: SyncReport) -> None:
     """One line for what a sync did, a line for each note that could not be read as written."""
     console = _console(stderr=True)
     for warning in report.warnings:
-        console.print(Text(_safe(f"warning: {warning}"), style="yellow"))
+        console.print(Text(safe(f"warning: {warning}"), style="yellow"))
     console.print(
         f"{report.notes} notes, {report.sections} sections, {report.chunks} chunks: "
         f"{report.added} added, {report.changed} changed, {report.removed} removed, "
@@ -82,7 +82,12 @@ def show_findings(findings: Sequence[Finding]) -> None:
 
 def say(line: str) -> None:
     """One diagnostic line on stderr."""
-    _console(stderr=True).print(Text(_safe(line), style="yellow"))
+    _console(stderr=True).print(Text(safe(line), style="yellow"))
+
+
+def saying(*, quiet: bool) -> Callable[[str], None]:
+    """``say``, or nothing at all where quiet was asked for."""
+    return (lambda _: None) if quiet else say
 
 
 @contextmanager
@@ -126,7 +131,7 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
         bar.stop()
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Without control characters: an escape sequence in a note must not reach the terminal."""
     return _CONTROL.sub("", text)
 
@@ -142,7 +147,7 @@ def _place(citation: Citation, vault: Path) -> Text:
     file = (vault / citation.note).resolve().as_uri()
     place = " › ".join((citation.note, *citation.heading_path))
     line = Text(f"[{citation.marker}] ", style="bold")
-    line.append(_safe(place), style=f"cyan link {citation.url}")
+    line.append(safe(place), style=f"cyan link {citation.url}")
     lines = _span((citation.first_line, citation.last_line))
     return line.append(f"  lines {lines}", style=f"dim link {file}")
 

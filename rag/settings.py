@@ -94,7 +94,7 @@ def read_settings(
 ) -> Settings:
     """The settings of this run.
 
-    ``flags`` holds what the command line said (None means "not said"), ``environment`` is
+    ``flags`` holds what the command line said (None and False mean "not said"), ``environment`` is
     ``os.environ`` unless given, ``folder`` is where ``rag.toml`` and the vault are looked for.
     Raises SettingsError naming the file or variable and the key that cannot be used.
     """
@@ -106,7 +106,7 @@ def read_settings(
     for source, found in (
         (str(config), _from_file(config) if config else {}),
         ("environment", _from_environment(variables)),
-        ("command line", {k: v for k, v in (flags or {}).items() if v is not None}),
+        ("command line", _said(flags or {})),
     ):
         values.update(found)
         sources.update(dict.fromkeys(found, source))
@@ -125,6 +125,11 @@ def check_vault(vault: Path) -> None:
         )
     if not vault.is_dir():
         raise VaultError(f"{vault} is a file, not a vault: name the folder that holds your notes")
+
+
+def _said(flags: Mapping[str, object]) -> dict[str, object]:
+    # Not "in (None, False)": 0 equals False, and -k 0 was said and has to be refused.
+    return {key: value for key, value in flags.items() if value is not None and value is not False}
 
 
 def _config_file(variables: Mapping[str, str], here: Path) -> Path | None:

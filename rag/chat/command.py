@@ -49,8 +49,8 @@ def chat(
 
         said = {
             "vault": vault, "index": index, "llm": llm, "embedder": embedder, "base_url": base_url,
-            "k": k, "where": where, "as_of": as_of, "json": as_json or None,
-            "no_sync": no_sync or None, "quiet": quiet or None,
+            "k": k, "where": where, "as_of": as_of, "json": as_json,
+            "no_sync": no_sync, "quiet": quiet,
         }  # fmt: skip
         settings = read_settings(said)
         assistant = _assistant(settings)
@@ -107,6 +107,6 @@ def _assistant(settings: Settings) -> Assistant:
 
 
 def _saying(settings: Settings) -> Callable[[str], None]:
-    from rag.console import say  # noqa: PLC0415
+    from rag.console import saying  # noqa: PLC0415
 
-    return (lambda _: None) if settings.quiet else say
+    return saying(quiet=settings.quiet)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from rich.live import Live
 from rich.text import Text
 
 from rag.assistant import Answered, HitsFound
+from rag.console import safe
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _ROOM = 3
 # Escape sequences and their kind: a note must not be able to drive the terminal.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def follow(events: Generator[Event, None, None]) -> Answer:
@@ -50,7 +49,7 @@ def _drawn(events: Generator[Event, None, None]) -> Answer:
             if isinstance(event, HitsFound):
                 live.update(_note(f"reading {len(event.hits)} sections…"))
             elif event.text:
-                draft += _CONTROL.sub("", event.text)
+                draft += safe(event.text)
                 live.update(_tail(draft, console))
     raise AssertionError("a stream ends with its answer")
 

@@ -41,8 +41,8 @@ def mcp(
 
         said = {
             "vault": vault, "index": index, "llm": llm, "embedder": embedder, "base_url": base_url,
-            "k": k, "where": where, "as_of": as_of, "no_sync": no_sync or None,
-            "quiet": quiet or None,
+            "k": k, "where": where, "as_of": as_of, "no_sync": no_sync,
+            "quiet": quiet,
         }  # fmt: skip
         settings = read_settings(said)
         say = (lambda _: None) if settings.quiet else _say

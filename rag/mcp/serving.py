@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 _LOOPBACK = "127.0.0.1"
-_GRACE_SECONDS = 5
 
 
 def serve(settings: Settings, *, port: int | None, say: Callable[[str], None]) -> None:
@@ -48,22 +46,11 @@ def serve(settings: Settings, *, port: int | None, say: Callable[[str], None]) -
 
 
 def _serve_http(server: MCPServer, port: int, key: str, say: Callable[[str], None]) -> None:
-    import uvicorn  # noqa: PLC0415  (the web server is for HTTP alone)
-
     from rag.server.security import KeyGuard  # noqa: PLC0415
-    from rag.server.serving import bound  # noqa: PLC0415
+    from rag.server.serving import bound, run_on  # noqa: PLC0415
 
     # Bound to loopback, the package checks Host and Origin against it (DNS rebinding).
     app = KeyGuard(server.streamable_http_app(host=_LOOPBACK), key=key)
     with bound(_LOOPBACK, port) as listening:
-        logging.getLogger("uvicorn").setLevel(logging.WARNING)
-        config = uvicorn.Config(
-            app,
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
         say(f"serving MCP at http://{_LOOPBACK}:{listening.getsockname()[1]}/mcp (Ctrl-C stops)")
-        uvicorn.Server(config).run(sockets=[listening])
+        run_on(listening, app)

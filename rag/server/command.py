@@ -72,8 +72,8 @@ def serve(
             "vault": vault, "index": index, "llm": llm, "embedder": embedder,
             "base_url": base_url, "k": k, "where": where, "host": host, "port": port,
             "api_key": api_key, "cors": cors, "allowed_hosts": allowed_hosts, "queue": queue,
-            "parallel": parallel, "log_text": log_text or None, "no_sync": no_sync or None,
-            "quiet": quiet or None,
+            "parallel": parallel, "log_text": log_text, "no_sync": no_sync,
+            "quiet": quiet,
         }  # fmt: skip
         settings = read_settings(said)
         run(settings, say=(lambda _: None) if settings.quiet else _say)

@@ -18,6 +18,8 @@ from rag.wiring import make_assistant
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from starlette.types import ASGIApp
+
     from rag.settings import Settings
 
 _GRACE_SECONDS = 5
@@ -35,18 +37,23 @@ def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
     app = create_app(assistant, options)
     with bound(settings.host, settings.port) as listening:
         log_to_stderr()
-        logging.getLogger("uvicorn").setLevel(logging.WARNING)
-        config = uvicorn.Config(
-            app,
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            # Only the address of the connection counts; a header may say anything.
-            proxy_headers=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
         say(f"serving {settings.vault} at {_url(listening)} (Ctrl-C stops)")
-        uvicorn.Server(config).run(sockets=[listening])
+        run_on(listening, app)
+
+
+def run_on(listening: socket.socket, app: ASGIApp) -> None:
+    """Run an app on a bound socket until it is interrupted."""
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        # Only the address of the connection counts; a header may say anything.
+        proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def bound(host: str, port: int) -> socket.socket:

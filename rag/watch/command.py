@@ -39,7 +39,7 @@ def watch(
 
         said = {
             "vault": vault, "index": index, "embedder": embedder,
-            "json": as_json or None, "quiet": quiet or None,
+            "json": as_json, "quiet": quiet,
         }  # fmt: skip
         with _ended_by_signals():
             settings = read_settings(said)
