@@ -9,20 +9,21 @@ from urllib.parse import quote
 
 from rag.errors import IndexLockedError, LLMError, VaultError
 from rag.evidence import plain
-from rag.filters import matching, parse_where
-from rag.followup import standalone
+from rag.filters import checked_day, matching, parse_where
 from rag.grounding import Grounded, ground
 from rag.llms.extractive import Extractive
-from rag.notes import read_note
+from rag.notes import read_text
 from rag.prompt import NOT_IN_NOTES, build_prompt
-from rag.records import Answer, NoteFile
+from rag.records import Answer, Citation, Claim, Selection
+from rag.rewriting import rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from rag.index import Index, Progress
-    from rag.protocols import LLM, Embedder, Retriever
-    from rag.records import Citation, Hit, Selection, SyncReport, Turn
+    from rag.listing import Listed, Listing
+    from rag.protocols import LLM, Checker, Embedder, Retriever
+    from rag.records import Hit, SyncReport, Turn
     from rag.selection import Selector
 
 _MOST_QUESTION_CHARACTERS = 8000
@@ -80,6 +81,8 @@ class Assistant:
         retriever: Retriever,
         selector: Selector,
         llm: LLM,
+        listing: Listing | None = None,
+        checker: Checker | None = None,
         k: int = 8,
         where: str = "",
         as_of: str = "",
@@ -92,6 +95,8 @@ class Assistant:
         self.llm = llm
         self._embedder = embedder
         self._selector = selector
+        self._listing = listing
+        self._checker = checker
         self._k = k
         self._where = where
         self._as_of = as_of
@@ -106,13 +111,14 @@ class Assistant:
         history: Sequence[Turn] = (),
         where: str | None = None,
         k: int | None = None,
+        as_of: str | None = None,
     ) -> Answer:
-        """The checked answer, or an abstention.
+        """The checked answer, or an abstention; None is what the assistant was made with.
 
         Raises VaultError, UnusableIndexError, FilterError; a failing LLM is not raised but
         answered extractively, with a notice.
         """
-        for event in self.stream(question, history=history, where=where, k=k):
+        for event in self.stream(question, history=history, where=where, k=k, as_of=as_of):
             if isinstance(event, Answered):
                 return event.answer
         raise AssertionError("a stream ends with its answer")
@@ -124,17 +130,23 @@ class Assistant:
         history: Sequence[Turn] = (),
         where: str | None = None,
         k: int | None = None,
+        as_of: str | None = None,
     ) -> Iterator[Event]:
         """The same as events: the hits, the draft's tokens, the checked answer."""
         question = " ".join(question.replace("\0", " ").split())[:_MOST_QUESTION_CHARACTERS]
         clock = _Clock()
         notice = self.refresh()
         clock.lap("sync")
-        query = standalone(question, history)
-        hits = self.search(query, k=k, where=where)
+        query = rewritten(question, history, self.llm)
+        hits = self.search(query, k=k, where=where, as_of=as_of)
         clock.lap("retrieve")
         yield HitsFound(hits)
-        selection = self._selector.select(query, hits)
+        listed = self._whole_list(query, where, as_of)
+        if listed is not None:
+            clock.lap("answer")
+            yield Answered(self._answer(question, hits, listed, Selection((), 1.0), notice, clock))
+            return
+        selection = self._select(query, hits)
         grounded = Grounded("", (), (), ())
         if hits:
             draft: list[str] = []
@@ -153,22 +165,29 @@ class Assistant:
         yield Answered(self._answer(question, hits, grounded, selection, notice, clock))
 
     def search(
-        self, query: str, *, k: int | None = None, where: str | None = None
+        self,
+        query: str,
+        *,
+        k: int | None = None,
+        where: str | None = None,
+        as_of: str | None = None,
     ) -> tuple[Hit, ...]:
-        """Ranked sections, no answer. Raises FilterError."""
-        conditions = parse_where(self._where if where is None else where)
-        within = None
-        if conditions:
-            within = matching(conditions, self.index.catalog.note_facts())
-        hits = self.retriever.retrieve(query, k or self._k, within)
-        return self._as_of_first(hits) if self._as_of else hits
+        """Ranked sections, no answer. Raises FilterError, for an ``as_of`` that is no date too."""
+        day = self._as_of if as_of is None else checked_day(as_of)
+        hits = self.retriever.retrieve(query, k or self._k, self._within(where))
+        return self._as_of_first(hits, day) if day else hits
 
-    def _as_of_first(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        """Hits of notes dated after ``as_of`` behind the others; an undated note stays ahead."""
+    def _within(self, where: str | None) -> frozenset[str] | None:
+        """The notes that may answer; None where any may. Raises FilterError."""
+        conditions = parse_where(self._where if where is None else where)
+        return matching(conditions, self.index.catalog.note_facts()) if conditions else None
+
+    def _as_of_first(self, hits: tuple[Hit, ...], day: str) -> tuple[Hit, ...]:
+        """Hits of notes dated after ``day`` behind the others; an undated note stays ahead."""
         later = {
             note.path
             for note in self.index.catalog.note_facts()
-            if note.dates and note.dates[0] > self._as_of
+            if note.dates and note.dates[0] > day
         }
         ordered = sorted(hits, key=lambda hit: hit.chunk.note in later)
         return tuple(replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1))
@@ -195,6 +214,52 @@ class Assistant:
 
     # -- the steps of an answer ------------------------------------------------------------
 
+    def _whole_list(self, query: str, where: str | None, as_of: str | None) -> Grounded | None:
+        """The answer to a question for all of something, as long as all of it still stands.
+
+        None for other questions, and as of another day: the catalog knows today's notes only.
+        """
+        if self._listing is None or (self._as_of if as_of is None else as_of):
+            return None
+        listed = self._listing.answer(query, self._within(where))
+        grounded = self._listed(listed) if listed else None
+        stands = grounded and all(self._stands(citation) for citation in grounded.citations)
+        return grounded if stands else None
+
+    def _listed(self, listed: Listed) -> Grounded:
+        citations = tuple(
+            Citation(
+                marker=marker,
+                note=item.note,
+                title=item.title,
+                heading_path=item.heading_path,
+                first_line=item.first_line,
+                last_line=item.last_line,
+                quote=item.quote,
+                url=self._place(item.note, item.heading_path),
+            )
+            for marker, item in enumerate(listed.items, start=1)
+        )
+        claims = [Claim(listed.intro, tuple(range(1, len(citations) + 1)), supported=True)]
+        claims += [Claim(item.text, (at,), True) for at, item in enumerate(listed.items, start=1)]
+        items = [f"- {item.text} [{at}]" for at, item in enumerate(listed.items, start=1)]
+        lines = [listed.intro, *items, *([listed.caveat] if listed.caveat else [])]
+        return Grounded("\n".join(lines), tuple(claims), citations, ())
+
+    def _select(self, query: str, hits: tuple[Hit, ...]) -> Selection:
+        """The evidence; a checker that can say whether the notes answer has half the say on it."""
+        selection = self._selector.select(query, hits)
+        if self._checker is None or not hits:
+            return selection
+        texts = [hit.section.text if hit.section else hit.chunk.text for hit in hits]
+        sure = self._checker.answerable(query, texts)
+        if sure is None:
+            return selection
+        return replace(selection, confidence=(selection.confidence + sure) / 2)
+
+    def _holds(self, premise: str, claim: str) -> bool:
+        return self._checker is None or self._checker.entails(premise, claim) is not False
+
     def _draft(
         self,
         llm: LLM,
@@ -219,12 +284,12 @@ class Assistant:
     def _check(self, draft: str, hits: tuple[Hit, ...]) -> Grounded:
         if _declined(draft):
             return Grounded("", (), (), ())
-        grounded = ground(draft, hits, self._url)
+        grounded = ground(draft, hits, self._url, self._holds)
         if all(self._stands(citation) for citation in grounded.citations):
             return grounded
         # A cited note changed while the answer was made: only what still stands may be cited.
         live = tuple(hit for hit in hits if self._unchanged(hit))
-        return ground(draft, live, self._url) if live else Grounded("", (), (), ())
+        return ground(draft, live, self._url, self._holds) if live else Grounded("", (), (), ())
 
     def _stands(self, citation: Citation) -> bool:
         try:
@@ -242,7 +307,7 @@ class Assistant:
 
     def _lines(self, note: str) -> list[str]:
         """The note's lines as they are on disk now."""
-        return read_note(self.index.vault, NoteFile(note, 0, 0)).text.split("\n")
+        return read_text(self.index.vault, note).split("\n")
 
     def _answer(
         self,
@@ -272,9 +337,13 @@ class Assistant:
         )
 
     def _url(self, hit: Hit) -> str:
-        file = hit.chunk.note.removesuffix(".md")
-        if hit.chunk.heading_path:
-            file += f"#{hit.chunk.heading_path[-1]}"
+        return self._place(hit.chunk.note, hit.chunk.heading_path)
+
+    def _place(self, note: str, heading_path: Sequence[str]) -> str:
+        """Opens the section in Obsidian."""
+        file = note.removesuffix(".md")
+        if heading_path:
+            file += f"#{heading_path[-1]}"
         vault = quote(self.index.vault.resolve().name, safe="")
         return f"obsidian://open?vault={vault}&file={quote(file, safe='')}"
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rag.errors import UnusableIndexError
+from rag.guarded import connect
 from rag.records import Chunk, Edge, Link, NoteFacts, Section
 from rag.schema import SCHEMA, SCHEMA_VERSION
 from rag.terms import searchable
@@ -102,7 +103,7 @@ class Catalog:
     def _connect(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(self._path, timeout=30.0, isolation_level=None)
+            connection = connect(self._path)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             self._local.connection = connection
@@ -169,7 +170,7 @@ class Catalog:
             connection.execute(_RAISE_VERSION)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            connection.rollback()  # SQLite may have done it already
             raise
 
     def _remove(self, connection: sqlite3.Connection, path: str) -> None:
@@ -263,6 +264,11 @@ class Catalog:
             (cursor.lastrowid, *map(searchable, columns)),
         )
 
+    def sound(self) -> bool:
+        """Whether SQLite finds no damage; reads the whole file."""
+        found = self._connect().execute("PRAGMA integrity_check(1)").fetchone()
+        return bool(found[0] == "ok")
+
     def empty(self) -> None:
         """Forget every note but keep the vectors, so that indexing again encodes nothing."""
         connection = self._connect()
@@ -300,7 +306,7 @@ class Catalog:
             connection.execute(_RAISE_VERSION)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            connection.rollback()  # SQLite may have done it already
             raise
 
     def drop_unused_vectors(self) -> None:
@@ -446,7 +452,8 @@ class Catalog:
             connection.executemany(
                 "INSERT OR IGNORE INTO allowed VALUES (?)", [(r,) for r in self.rows_of(within)]
             )
-            limit = "AND rowid IN (SELECT row FROM allowed)"
+            # The + keeps SQLite from asking the full text anew for every row that is allowed.
+            limit = "AND +rowid IN (SELECT row FROM allowed)"
         rows = connection.execute(
             f"SELECT rowid, -bm25(full_text, {weights}) AS score FROM full_text"
             f" WHERE full_text MATCH ? {limit} ORDER BY score DESC, rowid LIMIT ?",

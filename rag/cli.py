@@ -36,27 +36,35 @@ app = typer.Typer(
 ask_app = typer.Typer(name="ask", rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-@ask_app.command(epilog="""Example: ask "who led ACE Robotics' round?" --vault ~/notes""")
+_ASKING = """Example: ask "who led ACE Robotics' round?" --vault ~/notes"""
+
+
+@ask_app.command(epilog=_ASKING)
 def ask(
     question: Annotated[list[str], typer.Argument(help="What to ask the notes.")],
     vault: flags.Vault = None,
     index: flags.IndexFolder = None,
+    store: flags.Store = None,
     llm: flags.Llm = None,
     embedder: flags.EmbedderName = None,
+    reranker: flags.RerankerName = None,
+    checker: flags.CheckerName = None,
     base_url: flags.BaseUrl = None,
     k: flags.K = None,
     where: flags.Where = None,
     as_of: flags.AsOf = None,
     as_json: flags.AsJson = False,
     no_sync: flags.NoSync = False,
+    show_unsupported: flags.ShowUnsupported = False,
     quiet: flags.Quiet = False,
     debug: flags.Debug = False,
 ) -> None:
     """Answer a question from the notes, with citations; updates the index first."""
     with faults(debug):
         settings = _settings(
-            vault=vault, index=index, llm=llm, embedder=embedder, base_url=base_url, k=k,
-            where=where, as_of=as_of, json=as_json, no_sync=no_sync, quiet=quiet,
+            vault=vault, index=index, store=store, llm=llm, embedder=embedder, reranker=reranker,
+            checker=checker, base_url=base_url, k=k, where=where, as_of=as_of, json=as_json,
+            no_sync=no_sync, show_unsupported=show_unsupported, quiet=quiet,
         )  # fmt: skip
         text = " ".join(question).strip()
         if not text:
@@ -73,41 +81,52 @@ def ask(
         if settings.json_:
             _print_json(answer_shape(answer))
         else:
-            show_answer(answer, settings.vault)
+            show_answer(answer, settings.vault, unsupported=settings.show_unsupported)
 
 
-@app.command("index")
+@app.command("index", epilog="Example: rag index --vault ~/notes")
 def index_command(
     vault: flags.Vault = None,
     index: flags.IndexFolder = None,
+    store: flags.Store = None,
     embedder: flags.EmbedderName = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Start over.")] = False,
+    wait: Annotated[
+        float, typer.Option("--wait", min=0, help="Seconds to wait for another writer.")
+    ] = 600.0,
     as_json: flags.AsJson = False,
     quiet: flags.Quiet = False,
     debug: flags.Debug = False,
 ) -> None:
     """Build the index of the vault, or bring it up to date."""
     with faults(debug):
-        settings = _settings(vault=vault, index=index, embedder=embedder, json=as_json, quiet=quiet)
+        settings = _settings(
+            vault=vault, index=index, store=store, embedder=embedder, json=as_json, quiet=quiet,
+        )  # fmt: skip
         from rag.console import progress_bar, show_sync
         from rag.shapes import sync_shape
         from rag.wiring import make_embedder, make_index
 
         with progress_bar(quiet=settings.quiet) as bar:
-            made = make_embedder(settings, _saying(settings))
-            report = make_index(settings, made, rebuild=rebuild).sync(bar)
+            say = _saying(settings)
+            made = make_index(
+                settings, make_embedder(settings, say), rebuild=rebuild, wait_seconds=wait, say=say
+            )
+            report = made.sync(bar, wait, say)
         if not settings.quiet:
             show_sync(report)
         if settings.json_:
             _print_json(sync_shape(report))
 
 
-@app.command()
+@app.command(epilog="""Example: rag search "angel round" -k 3 --explain""")
 def search(
     query: Annotated[list[str], typer.Argument(help="What to look for.")],
     vault: flags.Vault = None,
     index: flags.IndexFolder = None,
+    store: flags.Store = None,
     embedder: flags.EmbedderName = None,
+    reranker: flags.RerankerName = None,
     k: flags.K = None,
     where: flags.Where = None,
     as_of: flags.AsOf = None,
@@ -115,8 +134,9 @@ def search(
         bool, typer.Option("--explain", help="Show each retriever's rank and score.")
     ] = False,
     retriever: Annotated[
-        str, typer.Option("--retriever", help="hybrid, unlinked, rrf, dense or keyword.")
-    ] = "hybrid",
+        str,
+        typer.Option("--retriever", help="hybrid, unlinked, rrf, dense, keyword or reranked."),
+    ] = "",
     as_json: flags.AsJson = False,
     no_sync: flags.NoSync = False,
     quiet: flags.Quiet = False,
@@ -125,8 +145,8 @@ def search(
     """Rank the sections of the notes for a query; no answer."""
     with faults(debug):
         settings = _settings(
-            vault=vault, index=index, embedder=embedder, k=k, where=where, as_of=as_of,
-            json=as_json, no_sync=no_sync, quiet=quiet,
+            vault=vault, index=index, store=store, embedder=embedder, reranker=reranker, k=k,
+            where=where, as_of=as_of, json=as_json, no_sync=no_sync, quiet=quiet,
         )  # fmt: skip
         from rag.console import progress_bar, say, show_hits
         from rag.shapes import search_shape
@@ -147,12 +167,15 @@ def search(
             show_hits(hits, explain=explain)
 
 
-@app.command()
+@app.command(epilog="Example: rag doctor --llm ollama:qwen3")
 def doctor(
     vault: flags.Vault = None,
     index: flags.IndexFolder = None,
+    store: flags.Store = None,
     llm: flags.Llm = None,
     embedder: flags.EmbedderName = None,
+    reranker: flags.RerankerName = None,
+    checker: flags.CheckerName = None,
     base_url: flags.BaseUrl = None,
     as_json: flags.AsJson = False,
     debug: flags.Debug = False,
@@ -160,8 +183,9 @@ def doctor(
     """Say what is installed, configured and indexed, and what to do about each fault."""
     with faults(debug):
         settings = _settings(
-            vault=vault, index=index, llm=llm, embedder=embedder, base_url=base_url, json=as_json
-        )
+            vault=vault, index=index, store=store, llm=llm, embedder=embedder, reranker=reranker,
+            checker=checker, base_url=base_url, json=as_json,
+        )  # fmt: skip
         from rag.console import show_findings
         from rag.doctor import examine
 
@@ -192,22 +216,24 @@ def rag(
         raise typer.Exit
 
 
-app.command("ask")(ask)
-app.command("serve")(serve)
-app.command("watch")(watch)
-app.command("chat")(chat)
-app.command("mcp")(mcp)
+app.command("ask", epilog=_ASKING)(ask)
+app.command("serve", epilog="Example: rag serve --vault ~/notes --llm ollama:qwen3")(serve)
+app.command("watch", epilog="Example: rag watch --vault ~/notes")(watch)
+app.command("chat", epilog="Example: rag chat --session last --where tag:ai")(chat)
+app.command("mcp", epilog="Example: rag mcp --vault ~/notes --where -tag:private")(mcp)
 
 
 def _subject(said: Mapping[str, object], retriever: str | None) -> Subject:
     """The variant that ``rag eval`` asks, its index up to date."""
     from rag.console import progress_bar
     from rag.settings import read_settings
-    from rag.wiring import RETRIEVERS, make_subject
+    from rag.wiring import default_retriever, make_subject
 
     settings = read_settings(said)
     with progress_bar(quiet=settings.quiet) as bar:
-        return make_subject(settings, _saying(settings), retriever or RETRIEVERS[0], bar)
+        return make_subject(
+            settings, _saying(settings), retriever or default_retriever(settings), bar
+        )
 
 
 def _judge(said: Mapping[str, object], spec: str) -> LLM:

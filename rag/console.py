@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003
@@ -13,6 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from rag.telling import safe
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
     from rag.records import Answer, Citation, Hit, SyncReport
 
 _SNIPPET_CHARACTERS = 160
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def show_answer(answer: Answer, vault: Path) -> None:
-    """The answer, then each citation with its place, lines and words."""
+def show_answer(answer: Answer, vault: Path, *, unsupported: bool = False) -> None:
+    """The answer, then each citation with its place, lines and words.
+
+    ``unsupported``: also the statements that no note carries, struck out; ``~~so~~`` where a
+    terminal can't.
+    """
     console = _console()
     console.print(Text(safe(answer.text), style="italic" if answer.abstained else "bold"))
     if answer.citations:
@@ -36,6 +40,8 @@ def show_answer(answer: Answer, vault: Path) -> None:
     if answer.unknown_markers:
         invented = ", ".join(f"[{m}]" for m in answer.unknown_markers)
         console.print(Text(f"The draft cited {invented}, which stands for nothing.", style="red"))
+    if unsupported:
+        _show_unsupported(answer, console)
 
 
 def show_hits(hits: Sequence[Hit], *, explain: bool) -> None:
@@ -131,9 +137,17 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
         bar.stop()
 
 
-def safe(text: str) -> str:
-    """Without control characters: an escape sequence in a note must not reach the terminal."""
-    return _CONTROL.sub("", text)
+def _show_unsupported(answer: Answer, console: Console) -> None:
+    left = [safe(claim.text) for claim in answer.claims if not claim.supported]
+    if not left:
+        return
+    console.print()
+    console.print(Text("Left out, because no note carries it:", style="dim"))
+    for claim in left:
+        if console.color_system is None:
+            console.print(Text(f"~~{claim}~~"))
+        else:
+            console.print(Text(claim, style="strike dim"))
 
 
 def _console(*, stderr: bool = False) -> Console:

@@ -13,8 +13,9 @@ import numpy as np
 from rag import __version__
 from rag.errors import RagError
 from rag.notes import list_notes
+from rag.servers import llm_server, web_server
 from rag.settings import check_vault
-from rag.wiring import make_embedder, make_index, make_llm
+from rag.wiring import make_checker, make_embedder, make_index, make_llm, make_reranker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 _SAMPLE = 200
-_EXTRAS = (("openai", "openai"), ("anthropic", "anthropic"), ("xllamacpp", "local"))
+_EXTRAS = (
+    ("openai", "openai"),
+    ("anthropic", "anthropic"),
+    ("xllamacpp", "local"),
+    ("keyring", "keyring"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,17 @@ def examine(settings: Settings, say: Callable[[str], None]) -> Iterator[Finding]
     yield Finding("program", ok=True, says=f"rag {__version__}, Python {version}")
     yield from _extras()
     yield _guarded("vault", lambda: _vault(settings))
-    yield _guarded("llm", lambda: make_llm(settings).name)
+    llm = _guarded("llm", lambda: make_llm(settings).name)
+    yield llm
+    if llm.ok:
+        server = _guarded("llm server", lambda: llm_server(settings))
+        if server.says:
+            yield server
+    yield _guarded("web server", lambda: web_server(settings))
+    if settings.reranker:
+        yield _guarded("reranker", lambda: getattr(make_reranker(settings, say), "name", ""))
+    if settings.checker:
+        yield _guarded("checker", lambda: getattr(make_checker(settings, say), "name", ""))
     try:
         embedder = make_embedder(settings, say)
     except RagError as fault:
@@ -60,7 +76,7 @@ def examine(settings: Settings, say: Callable[[str], None]) -> Iterator[Finding]
 def _extras() -> Iterator[Finding]:
     for module, extra in _EXTRAS:
         if importlib.util.find_spec(module) is None:
-            says = f"not installed (only for that LLM): pip install 'rag-notes[{extra}]'"
+            says = f"not installed (only for what its name says): pip install 'rag-notes[{extra}]'"
         else:
             says = importlib.metadata.version(module)
         yield Finding(f"extra {extra}", ok=True, says=says)
@@ -91,7 +107,11 @@ def _index(index: Index) -> Iterator[Finding]:
     )
     for warning in index.catalog.warnings():
         yield Finding("note", ok=True, says=warning)
-    lost = unreachable(index)
+    try:
+        lost = unreachable(index)
+    except RagError as fault:
+        yield Finding("reachability", ok=False, says=str(fault))
+        return
     if lost:
         mended = index.mend()
         lost_after = unreachable(index)

@@ -8,8 +8,9 @@
     ├── UnusableIndexError   the index is damaged, or made by another embedder or version
     │   └── IndexLockedError another writer holds it
     ├── EmbedderError        the embedding model is missing, unverified, or will not load
+    ├── ModelError           a reranker's or checker's model is missing, of no use, or will not load
     ├── LLMError             the LLM is unknown, unreachable, or failed in mid-answer
-    ├── FilterError          a --where expression that does not parse; shows the grammar
+    ├── FilterError          a --where or --as-of that does not parse; shows how it is written
     └── GoldError            a gold file that cannot be used; names the line
 
 Each carries what happened, where, and the next command to type, in one line.
@@ -42,12 +43,16 @@ class EmbedderError(RagError):
     """The embedding model cannot be loaded or is not the one that was shipped."""
 
 
+class ModelError(RagError):
+    """The model of ``--reranker`` or ``--checker`` cannot be loaded or does not do that work."""
+
+
 class LLMError(RagError):
     """The LLM cannot be found, reached, or finished its answer."""
 
 
 class FilterError(RagError):
-    """A ``--where`` expression that cannot be read."""
+    """A ``--where`` expression or an ``--as-of`` date that cannot be read."""
 
 
 class GoldError(RagError):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import typer
 
 from rag.errors import RagError
+from rag.telling import tell
 
 
 @dataclass(slots=True)
@@ -28,14 +29,12 @@ class faults:  # noqa: N801  (read as a with-statement's word)
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None
         if isinstance(fault, RagError):
-            typer.echo(f"rag: {' '.join(str(fault).split())}", err=True)
+            tell(str(fault))
             raise typer.Exit(1) from None
         if type(fault).__module__.startswith(("click", "typer")):
             return
-        reason = " ".join(f"{type(fault).__name__}: {fault}".split())
-        typer.echo(
-            f"rag: something unforeseen happened ({reason}): "
-            "run the same command with --debug and report it",
-            err=True,
+        tell(
+            f"something unforeseen happened ({type(fault).__name__}: {fault}): "
+            "run the same command with --debug and report it"
         )
         raise typer.Exit(1) from None

@@ -60,6 +60,14 @@ def matching(conditions: Iterable[Condition], notes: Iterable[NoteFacts]) -> fro
     return frozenset(note.path for note in notes if all(c.holds(note) for c in every))
 
 
+def checked_day(as_of: str) -> str:
+    """The date by which notes count, as ISO writes it; "" for none. Raises FilterError."""
+    try:
+        return date.fromisoformat(as_of).isoformat() if as_of else ""
+    except ValueError:
+        raise FilterError(f"as_of {as_of[:40]!r} names no date: write it as 2026-01-31") from None
+
+
 def _check_date(key: str, value: str) -> None:
     try:
         date.fromisoformat(value)

@@ -11,12 +11,30 @@ Vault = Annotated[Path | None, typer.Option("--vault", help="Folder of notes.")]
 IndexFolder = Annotated[
     Path | None, typer.Option("--index", help="Folder of the index, outside the vault.")
 ]
+Store = Annotated[
+    str | None,
+    typer.Option("--store", help="http://HOST:PORT of a Chroma server that keeps the vectors."),
+]
 Llm = Annotated[
     str | None,
     typer.Option("--llm", help="PROVIDER:MODEL, e.g. openai:gpt-5 or llamacpp:model.gguf."),
 ]
 EmbedderName = Annotated[
     str | None, typer.Option("--embedder", help="PROVIDER:MODEL of the embeddings.")
+]
+RerankerName = Annotated[
+    str | None,
+    typer.Option(
+        "--reranker",
+        help="sentence-transformers:NAME-or-folder of a cross-encoder that reorders the hits.",
+    ),
+]
+CheckerName = Annotated[
+    str | None,
+    typer.Option(
+        "--checker",
+        help="transformers:NAME-or-folder of a model that checks answers (SQuAD 2, or NLI).",
+    ),
 ]
 K = Annotated[int | None, typer.Option("-k", help="Hits kept (default 8).")]
 Where = Annotated[
@@ -29,6 +47,10 @@ AsOf = Annotated[
     str | None, typer.Option("--as-of", help="Prefer what the notes said by this date.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+ShowUnsupported = Annotated[
+    bool,
+    typer.Option("--show-unsupported", help="Show what was left out of the answer, struck out."),
+]
 NoSync = Annotated[bool, typer.Option("--no-sync", help="Don't update the index first.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.")]

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
 
     from rag.catalog import Catalog
     from rag.records import Edge
 
     Masses = NDArray[np.float64]
+    Places = NDArray[np.int64]
 
 _BACKWARD = 0.5
 _OWN_NOTE = 0.2
@@ -68,9 +68,9 @@ class LinkGraph:
         if not start.any():
             return None
         start /= total
-        mass = start
+        mass: Masses = start
         for _ in range(_STEPS):
-            mass = _RESTART * start + (1.0 - _RESTART) * (matrix.steps @ mass)
+            mass = _RESTART * start + (1.0 - _RESTART) * matrix.step(mass)
         return Walk(matrix, mass, frozenset(seed.note for seed in seeds))
 
     def _current(self) -> _Matrix:
@@ -117,11 +117,10 @@ class Walk:
 
     def _before(self, at: int, seen: set[int]) -> int | None:
         """The place from which most of the walk came here."""
-        steps = self._matrix.steps
-        row = slice(steps.indptr[at], steps.indptr[at + 1])
-        flows = steps.data[row] * self._mass[steps.indices[row]]
+        came, chances = self._matrix.into(at)
+        flows = chances * self._mass[came]
         for best in np.argsort(-flows, kind="stable"):
-            place = int(steps.indices[row][best])
+            place = int(came[best])
             if place not in seen and flows[best] > 0:
                 return place
         return None
@@ -129,19 +128,35 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class _Matrix:
-    """Column j holds the chances of the steps from place j; notes come before sections."""
+    """The chances of every step, as parallel arrays; notes come before sections.
 
-    steps: csr_matrix
+    Plain numpy: it does all that a walk asks of a sparse matrix, and importing scipy would take
+    longer than the whole walk.
+    """
+
+    here: Places
+    there: Places
+    chances: Masses
+    """Of a step from ``here`` to ``there``; those out of one place add up to 1."""
     places: Mapping[str, int]
     """By section id; by path and a NUL for a note, which may have a section's id for a name."""
     owners: Sequence[str]
     """The note of each place."""
     notes: int
 
+    def step(self, mass: Masses) -> Masses:
+        """Where the mass is one step later."""
+        flows = self.chances * mass[self.here]
+        moved = np.bincount(self.there, weights=flows, minlength=len(mass))
+        return moved.astype(np.float64, copy=False)
+
+    def into(self, at: int) -> tuple[Places, Masses]:
+        """The places with a step to this one, and the chances of those steps."""
+        coming = np.flatnonzero(self.there == at)
+        return self.here[coming], self.chances[coming]
+
 
 def _matrix(edges: Sequence[Edge]) -> _Matrix:
-    from scipy.sparse import csr_matrix, diags_array  # noqa: PLC0415  (slow to import)
-
     linked = sorted({path for edge in edges for path in (edge.source, edge.target)})
     sections = {edge.section: edge.source for edge in edges}
     places = {f"{path}\0": at for at, path in enumerate(linked)}
@@ -162,15 +177,10 @@ def _matrix(edges: Sequence[Edge]) -> _Matrix:
         for edge in edges
     ]
     table = np.array(steps, dtype=np.float64).reshape(-1, 4)
-    here, there, weights = table[:, 0].astype(int), table[:, 1].astype(int), table[:, 2]
-    size = len(places)
-    both = csr_matrix(
-        (
-            np.concatenate([weights, weights * table[:, 3]]),
-            (np.concatenate([there, here]), np.concatenate([here, there])),
-        ),
-        shape=(size, size),
-    )
-    out = np.asarray(both.sum(axis=0)).ravel()
-    steps_matrix = csr_matrix(both @ diags_array(1.0 / np.where(out > 0, out, 1.0)))
-    return _Matrix(steps_matrix, places, (*linked, *sections.values()), len(linked))
+    ends, weights, back = table[:, :2].astype(np.int64), table[:, 2], table[:, 3]
+    here = np.concatenate([ends[:, 0], ends[:, 1]])
+    there = np.concatenate([ends[:, 1], ends[:, 0]])
+    both = np.concatenate([weights, weights * back])
+    out = np.bincount(here, weights=both, minlength=len(places))
+    chances = both / np.where(out > 0, out, 1.0)[here]
+    return _Matrix(here, there, chances, places, (*linked, *sections.values()), len(linked))

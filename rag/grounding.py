@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from rag.evidence import plain, units
 from rag.figures import figures, stands_in, without_figures
+from rag.orders import states
 from rag.records import Citation, Claim
 from rag.terms import STOPWORDS, fold, stem, words
 
@@ -78,6 +79,10 @@ class _Support:
         contexts = dict.fromkeys(unit.context for unit in self.units)
         return " ".join((self.hit.chunk.title, *self.hit.chunk.heading_path, *contexts))
 
+    @property
+    def premise(self) -> str:
+        return f"{self.place}: {' '.join(unit.quote for unit in self.units)}"
+
     @cached_property
     def around(self) -> frozenset[str]:
         return _stems(self.place)
@@ -132,9 +137,16 @@ class _Numbering:
 
 
 def ground(
-    draft: str, hits: Sequence[Hit], url_of: Callable[[Hit], str] = lambda _: ""
+    draft: str,
+    hits: Sequence[Hit],
+    url_of: Callable[[Hit], str] = lambda _: "",
+    holds: Callable[[str, str], bool] = lambda _premise, _claim: True,
 ) -> Grounded:
-    """Check every claim of a draft; hit i is what ``[i]`` in the draft means, from 1."""
+    """Check every claim of a draft; hit i is what ``[i]`` in the draft means, from 1.
+
+    ``holds`` is asked last, with the evidence and the claim: a further check may refuse a claim
+    that these rules pass, and never pass one that they refuse.
+    """
     supports = _Supports(hits)
     numbering = _Numbering(url_of)
     claims: list[Claim] = []
@@ -147,7 +159,7 @@ def ground(
             continue  # a model that loops says it once
         seen.add(_folded(written.text))
         support = _find(written, supports)
-        if support is None:
+        if support is None or not holds(support.premise, written.text):
             claims.append(Claim(written.text, (), supported=False))
             continue
         markers = tuple(dict.fromkeys(numbering.cite(support.hit, u) for u in support.units))
@@ -196,7 +208,8 @@ def _supports(hit: Hit) -> list[_Support]:
     """Single units first, then neighbours of one block, for claims that sum up two."""
     if hit.section is None:
         return []
-    single = units(hit.section)
+    # What orders or asks states nothing: no claim can rest on it.
+    single = [unit for unit in units(hit.section) if states(unit)]
     pairs = [(a, b) for a, b in pairwise(single) if a.group == b.group and a.kind == b.kind]
     return [_Support(hit, some) for some in [*((unit,) for unit in single), *pairs]]
 

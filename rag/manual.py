@@ -8,6 +8,10 @@ import typer
 
 from rag.cli import app
 
+_COMPLETION = """\
+`rag --install-completion` and `ask --install-completion` teach your shell to complete commands and
+options at the Tab key; open a new shell afterwards."""
+
 
 def manual() -> str:
     """The page; the same on every machine and terminal."""
@@ -16,6 +20,7 @@ def manual() -> str:
         "# Commands",
         "Made by `python -m rag.manual > docs/cli.md`; a test holds it against the commands.",
         "`ask` alone is the same as `rag ask`. Flags beat `RAG_*` variables beat `rag.toml`.",
+        _COMPLETION,
     ]
     for name, command in sorted(getattr(group, "commands", {}).items()):
         context = command.make_context(f"rag {name}", [], resilient_parsing=True, terminal_width=96)

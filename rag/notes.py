@@ -104,13 +104,7 @@ def read_note(vault: Path, file: NoteFile) -> Note:
 
     Raises VaultError where the file has vanished or can't be opened, never for what it holds.
     """
-    try:
-        content = (vault / file.path).read_bytes()
-    except OSError as error:
-        raise VaultError(
-            f"can't read {file.path} in {vault} ({_why(error)}): make it readable or name it"
-            f" in {IGNORE_FILE}, then run: rag index"
-        ) from error
+    content = _content(vault, file.path)
     text, warning = _decoded(content)
     front = read_frontmatter(text)
     stem = PurePosixPath(file.path).stem
@@ -135,6 +129,24 @@ def read_note(vault: Path, file: NoteFile) -> Note:
         body_line=front.lines + 1,
         warning=f"{file.path}: {warning or front.warning}" if warning or front.warning else "",
     )
+
+
+def read_text(vault: Path, path: str) -> str:
+    """The note's text as ``Note.text`` has it, without reading anything into it.
+
+    Raises VaultError as ``read_note`` does.
+    """
+    return _decoded(_content(vault, path))[0]
+
+
+def _content(vault: Path, path: str) -> bytes:
+    try:
+        return (vault / path).read_bytes()
+    except OSError as error:
+        raise VaultError(
+            f"can't read {path} in {vault} ({_why(error)}): make it readable or name it"
+            f" in {IGNORE_FILE}, then run: rag index"
+        ) from error
 
 
 def _decoded(content: bytes) -> tuple[str, str]:

@@ -73,6 +73,21 @@ class Reranker(Protocol):
 
 
 @runtime_checkable
+class Checker(Protocol):
+    """A model that judges what the notes carry; each kind of it answers one of two questions."""
+
+    @property
+    def name(self) -> str:
+        """``provider:model``, as the user writes it."""
+
+    def answerable(self, question: str, texts: Sequence[str]) -> float | None:
+        """0 to 1: how sure it is that some text answers; None where this kind can't say."""
+
+    def entails(self, premise: str, claim: str) -> bool | None:
+        """Whether the claim follows from the premise; None where this kind can't say."""
+
+
+@runtime_checkable
 class LLM(Protocol):
     """A prompt to text that cites its evidence by markers ``[1]``."""
 

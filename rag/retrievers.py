@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from rag.fusion import blend
 from rag.records import Hit, Section, Signal
+from rag.scan import MOST_CHUNKS, Scan
 from rag.terms import content_words
 
 if TYPE_CHECKING:
@@ -27,13 +26,18 @@ _WHOLE_SECTION_CHARACTERS = 12_000
 
 
 class Dense:
-    """Nearest passages by cosine: Chroma for the whole vault, exact within a choice of notes."""
+    """Nearest passages by cosine: from Chroma, and exact where that is quicker.
+
+    Exact within a choice of notes, because "the nearest, then filter" would miss some; and in a
+    vault of ordinary size as long as nothing else in this process has opened Chroma.
+    """
 
     name = "dense"
 
     def __init__(self, index: Index, embedder: Embedder) -> None:
         self._index = index
         self._embedder = embedder
+        self._scan = Scan(index.catalog)
         self._last: tuple[str, Matrix] | None = None
 
     def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
@@ -41,15 +45,14 @@ class Dense:
         if not query.strip():
             return ()
         vector = self._vector(query)
-        catalog = self._index.catalog
-        if within is None:
-            return _hits(self._index, self.name, self._index.vectors.query(vector, k), k)
-        rows, vectors = catalog.vectors(catalog.rows_of(within))
-        if not rows:
-            return ()
-        scores = vectors @ vector
-        best = np.argsort(-scores, kind="stable")[:k]
-        return _hits(self._index, self.name, [(rows[i], float(scores[i])) for i in best], k)
+        if within is None and self._by_chroma():
+            found = self._index.vectors.query(vector, k)
+        else:
+            found = self._scan.nearest(vector, k, within)
+        return _hits(self._index, self.name, found, k)
+
+    def _by_chroma(self) -> bool:
+        return self._index.uses_chroma or self._index.catalog.totals().chunks > MOST_CHUNKS
 
     def cosines(self, query: str, chunks: Sequence[Chunk]) -> dict[str, float]:
         """The exact similarity of these chunks to the query, by chunk id."""

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from rag.evidence import units
 from rag.figures import figures, has_figure, without_figures
+from rag.orders import states
 from rag.records import Evidence, Selection
+from rag.rowplaces import meant_row
 from rag.terms import content_words, fold, stem, words
 from rag.weights import CONFIDENCE, UNIT, weigh
 
@@ -41,6 +43,8 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH_NEW = 3
+_MOST_LEAD = 5.0
+_AGREED_RANK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,28 @@ class Signals:
     """1 for a line that only dates or names the note."""
     row: float
     """1 for a table row."""
+    rest: float
+    """Like ``own``, headings included, of what the question asks beside the names in it."""
+    strays: float
+    """1 if the question names a note among the hits and the unit is not of it, nor names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """What speaks for the question being answered at all, besides the best unit's signals."""
+
+    logit: float
+    """The best unit's."""
+    lead: float
+    """Its logit over that of the best unit of another section, at most 5."""
+    nearest: float
+    """The greatest cosine of a hit and the question."""
+    agreed: float
+    """1 if the best unit's section is among the first three by meaning and by words."""
+    unknown: float
+    """Share of the question's words, by rarity, that stand nowhere in the vault."""
+    covered: float
+    """Share of them that stand in the best unit's section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +106,8 @@ class _Candidate:
     scope: frozenset[str]
     names: tuple[frozenset[str], ...]
     """The note's title and aliases, as stems."""
+    place: frozenset[str]
+    """The heading path, as stems."""
 
 
 class Selector:
@@ -114,8 +142,32 @@ class Selector:
             Evidence(signals[i][0].marker, signals[i][0].unit, _sigmoid(logit))
             for logit, i in scored
         )
+        ranked = [(signals[i][0], logit) for logit, i in scored]
+        assurance = self.assurance(question, hits, ranked)
         best = signals[scored[0][1]][1]
-        return Selection(evidence, _sigmoid(weigh(CONFIDENCE, (*astuple(best), scored[0][0]))))
+        confidence = _sigmoid(weigh(CONFIDENCE, (*astuple(best), *astuple(assurance))))
+        return Selection(_singled_out(question, evidence, hits), confidence)
+
+    def assurance(
+        self, question: str, hits: Sequence[Hit], ranked: Sequence[tuple[_Candidate, float]]
+    ) -> Assurance:
+        """How sure the whole ranking looks; ``ranked`` are units with their logits, best first."""
+        best, logit = ranked[0]
+        section = best.hit.chunk.section_id
+        others = (x for c, x in ranked if c.hit.chunk.section_id != section)
+        weights = self._weights(question)
+        absent = frozenset(s for s in weights if not self._frequency(s))
+        text = best.hit.section.text if best.hit.section else best.hit.chunk.text
+        cosines = [s.score for hit in hits for s in hit.signals if s.name == "dense"]
+        ranks = best.hit.ranks
+        return Assurance(
+            logit=logit,
+            lead=min(logit - next(others, logit - _MOST_LEAD), _MOST_LEAD),
+            nearest=max(cosines, default=0.0),
+            agreed=float(max(ranks.get("dense", 99), ranks.get("keyword", 99)) <= _AGREED_RANK),
+            unknown=_share(weights, absent),
+            covered=_share(weights, best.scope | _stems(text)),
+        )
 
     def signals(self, question: str, hits: Sequence[Hit]) -> list[tuple[_Candidate, Signals]]:
         """The most promising units with their signals, in order of the words they share."""
@@ -140,7 +192,8 @@ class Selector:
         chosen = [candidates[i] for i in order]
         vectors = self._embedder.encode_passages([_readable(c) for c in chosen])
         near = vectors @ self._embedder.encode_query(question)
-        return [(c, _signals(c, float(n), asked)) for c, n in zip(chosen, near, strict=True)]
+        named = frozenset(name for c in candidates for name in c.names if name <= asked.stems)
+        return [(c, _signals(c, float(n), asked, named)) for c, n in zip(chosen, near, strict=True)]
 
     def _weights(self, question: str) -> dict[str, float]:
         """Each stem of the question with its rarity, as BM25 has it (Robertson, 1976)."""
@@ -151,6 +204,21 @@ class Selector:
             for s in stems
             for n in (min(self._frequency(s), total),)
         }
+
+
+def _singled_out(
+    question: str, evidence: tuple[Evidence, ...], hits: Sequence[Hit]
+) -> tuple[Evidence, ...]:
+    """Where the best unit is a row and the question means another of its table, that one."""
+    best = evidence[0]
+    section = next(hit.section for hit in hits if hit.rank == best.marker)
+    if best.unit.kind != "row" or section is None:
+        return evidence
+    table = [u for u in units(section) if u.kind == "row" and u.group == best.unit.group]
+    row = meant_row(question, table, best.unit)
+    if row is None:
+        return evidence
+    return (Evidence(best.marker, row, best.score), *(e for e in evidence if e.unit != row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +253,14 @@ def _new_stems(candidate: _Candidate, asked: _Asked) -> frozenset[str]:
     return frozenset(stem(w) for w in content_words(candidate.unit.said)) - asked.stems - place
 
 
-def _signals(candidate: _Candidate, near: float, asked: _Asked) -> Signals:
+def _signals(
+    candidate: _Candidate, near: float, asked: _Asked, named: frozenset[frozenset[str]]
+) -> Signals:
+    """``named`` are the names of notes among the hits that stand in the question."""
     unit, chunk = candidate.unit, candidate.hit.chunk
     rarest = max(asked.weights, key=lambda s: (asked.weights[s], s))
+    beside = {s: w for s, w in asked.weights.items() if not any(s in name for name in named)}
+    said = candidate.own | candidate.place
     return Signals(
         near=near,
         own=_share(asked.weights, candidate.own),
@@ -196,10 +269,12 @@ def _signals(candidate: _Candidate, near: float, asked: _Asked) -> Signals:
         section=min(candidate.hit.score / 1.5, 1.0),
         first=1.0 / candidate.marker,
         fits=float(_fits(asked, f"{chunk.title} {unit.said}")),
-        named=float(any(name and name <= asked.stems for name in candidate.names)),
+        named=float(any(name <= asked.stems for name in candidate.names)),
         new=min(len(_new_stems(candidate, asked)) / _ENOUGH_NEW, 1.0),
         stamp=float(bool(_STAMP.match(unit.said))),
         row=float(unit.kind == "row"),
+        rest=_share(beside, said) if beside else 1.0,
+        strays=float(bool(named) and not any(name <= candidate.scope for name in named)),
     )
 
 
@@ -208,13 +283,14 @@ def _candidates(hit: Hit, aliases: tuple[str, ...]) -> list[_Candidate]:
     if section is None:
         return []
     around = _stems(" ".join((section.title, *aliases, *section.heading_path)))
-    names = tuple(_stems(name) for name in (section.title, *aliases))
+    place = _stems(" ".join(section.heading_path))
+    names = tuple(n for n in (_stems(name) for name in (section.title, *aliases)) if n)
     found = []
     for unit in units(section):
-        if unit.said.endswith((":", "：", "?")):
-            continue  # it opens a list or asks, and answers nothing itself
+        if unit.said.endswith((":", "：")) or not states(unit):
+            continue  # it opens a list, asks or orders, and answers nothing itself
         own = _stems(f"{unit.said} {unit.context}")
-        found.append(_Candidate(hit.rank, unit, hit, own, own | around, names))
+        found.append(_Candidate(hit.rank, unit, hit, own, own | around, names, place))
     return found
 
 

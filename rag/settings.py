@@ -32,12 +32,17 @@ class Settings(BaseModel):
     index: Path | None = None
     llm: str = "auto"
     embedder: str = DEFAULT_EMBEDDER
+    embedder_base_url: str = ""
+    store: str = ""
+    reranker: str = ""
+    checker: str = ""
     k: int = Field(default=8, ge=1, le=1000)
     where: str = ""
     as_of: str = ""
     json_: bool = Field(default=False, alias="json")
     no_sync: bool = False
     quiet: bool = False
+    show_unsupported: bool = False
     base_url: str = ""
     timeout: float = Field(default=120.0, gt=0)
     max_tokens: int = Field(default=512, ge=1)

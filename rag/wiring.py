@@ -13,33 +13,81 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.evaluation.runner import Subject
     from rag.index import Index, Progress
-    from rag.protocols import LLM, Embedder, Retriever
+    from rag.protocols import LLM, Checker, Embedder, Reranker, Retriever
     from rag.settings import Settings
 
-RETRIEVERS = ("hybrid", "unlinked", "rrf", "dense", "keyword")
-"""Names that ``rag eval --compare`` and ``make_retriever`` take; the first is the default."""
+RETRIEVERS = ("hybrid", "unlinked", "rrf", "dense", "keyword", "reranked")
+"""Names that ``rag eval --compare`` and ``make_retriever`` take; the first is the default.
+
+``reranked`` is the first one read again by ``--reranker``, and the default where that is given.
+"""
+
+
+def default_retriever(settings: Settings) -> str:
+    """The retriever to use where none was named."""
+    return "reranked" if settings.reranker else RETRIEVERS[0]
 
 
 def make_embedder(settings: Settings, say: Callable[[str], None]) -> Embedder:
     """The embedder of these settings. Raises EmbedderError."""
     from rag.embedders import load_embedder
 
-    return load_embedder(settings.embedder, settings.models_folder, say=say, fast=settings.fast)
+    return load_embedder(
+        settings.embedder,
+        settings.models_folder,
+        say=say,
+        fast=settings.fast,
+        base_url=settings.embedder_base_url,
+        timeout_seconds=settings.timeout,
+    )
 
 
-def make_index(settings: Settings, embedder: Embedder, *, rebuild: bool = False) -> Index:
-    """The vault's index, emptied first when asked. Raises VaultError, UnusableIndexError."""
+def make_index(
+    settings: Settings,
+    embedder: Embedder,
+    *,
+    rebuild: bool = False,
+    wait_seconds: float = 0.0,
+    say: Callable[[str], None] | None = None,
+) -> Index:
+    """The vault's index, emptied first when asked. Raises VaultError, UnusableIndexError.
+
+    Emptying waits ``wait_seconds`` for another writer and tells ``say`` so.
+    """
     from rag.index import Index, start_over
+    from rag.store import store_of
 
     check_vault(settings.vault)
-    opened = start_over if rebuild else Index
-    return opened(settings.index_folder, settings.vault, embedder)
+    folder, vault, store = settings.index_folder, settings.vault, store_of(settings.store)
+    if rebuild:
+        return start_over(folder, vault, embedder, store, wait_seconds, say)
+    return Index(folder, vault, embedder, store)
 
 
-def make_retriever(index: Index, embedder: Embedder, name: str = RETRIEVERS[0]) -> Retriever:
+def make_reranker(settings: Settings, say: Callable[[str], None]) -> Reranker | None:
+    """The reranker of these settings, None where they name none. Raises ModelError."""
+    from rag.rerankers import load_reranker
+
+    return load_reranker(settings.reranker, say=say) if settings.reranker else None
+
+
+def make_checker(settings: Settings, say: Callable[[str], None] = lambda _: None) -> Checker | None:
+    """The checker of these settings, None where they name none. Raises ModelError."""
+    from rag.checkers import load_checker
+
+    return load_checker(settings.checker, say=say) if settings.checker else None
+
+
+def make_retriever(
+    index: Index,
+    embedder: Embedder,
+    name: str = RETRIEVERS[0],
+    reranker: Reranker | None = None,
+) -> Retriever:
     """The retriever of this name. Raises SettingsError on an unknown one."""
     from rag.fusion import reciprocal_rank
     from rag.linked import Linked
+    from rag.reranked import Reranked
     from rag.retrievers import Blended, BySection, Dense, Fused, Keyword
 
     dense, keyword = Dense(index, embedder), Keyword(index)
@@ -51,8 +99,10 @@ def make_retriever(index: Index, embedder: Embedder, name: str = RETRIEVERS[0]) 
         "unlinked": blended,
         "rrf": Fused("rrf", (dense, keyword), reciprocal_rank),
     }
+    if reranker is not None:
+        known["reranked"] = Reranked(known[RETRIEVERS[0]], reranker)
     if name not in known:
-        raise SettingsError(f"no retriever is called {name!r}; known: {', '.join(known)}")
+        raise SettingsError(_no_retriever(name))
     return BySection(known[name], index)
 
 
@@ -77,25 +127,39 @@ def make_assistant(
     *,
     say: Callable[[str], None],
     on_progress: Callable[[Progress], None] | None = None,
-    retriever: str = RETRIEVERS[0],
+    retriever: str = "",
 ) -> Assistant:
-    """An assistant ready to answer. Raises any RagError whose cause is a setting."""
+    """An assistant ready to answer; a retriever "" is ``default_retriever``'s.
+
+    Raises any RagError whose cause is a setting.
+    """
     from rag.assistant import Assistant
+    from rag.embedders.remembered import Remembered
+    from rag.listing import Listing
     from rag.selection import Selector
 
     check_vault(settings.vault)
+    name = retriever or default_retriever(settings)
+    if name not in RETRIEVERS or (name == "reranked" and not settings.reranker):
+        raise SettingsError(_no_retriever(name))
     llm = make_llm(settings)
+    # Before the embedder: once that stands, the hub's package is told to stay off the network.
+    reranker = make_reranker(settings, say) if name == "reranked" else None
+    checker = make_checker(settings, say)
     embedder = make_embedder(settings, say)
     index = make_index(settings, embedder)
+    asked = Remembered(embedder)
     catalog = index.catalog
     return Assistant(
         index=index,
-        embedder=embedder,
-        retriever=make_retriever(index, embedder, retriever),
+        embedder=asked,
+        retriever=make_retriever(index, asked, name, reranker),
         selector=Selector(
-            embedder, catalog.frequency, lambda: catalog.totals().chunks, catalog.aliases
+            asked, catalog.frequency, lambda: catalog.totals().chunks, catalog.aliases
         ),
         llm=llm,
+        listing=Listing(catalog),
+        checker=checker,
         k=settings.k,
         where=settings.where,
         as_of=settings.as_of,
@@ -118,6 +182,9 @@ def make_subject(
     assistant.refresh()
     assistant.stop_syncing()
     depends = {"llm", "k", "where", "as_of", "context_tokens", "max_tokens"}
+    # Named only where they are used, so that a run without them is still the same run.
+    depends |= {"reranker"} if retriever == "reranked" else set()
+    depends |= {"checker"} if settings.checker else set()
     return Subject(
         name=retriever,
         assistant=assistant,
@@ -126,3 +193,12 @@ def make_subject(
         models={settings.embedder: assistant.index.catalog.meta("embedder")},
         indexed=assistant.index.catalog.section_places,
     )
+
+
+def _no_retriever(name: str) -> str:
+    if name == "reranked":
+        return (
+            "the retriever 'reranked' needs a model: add --reranker "
+            "sentence-transformers:NAME-or-folder"
+        )
+    return f"no retriever is called {name!r}; known: {', '.join(RETRIEVERS)}"

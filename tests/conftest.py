@@ -9,6 +9,8 @@ import pytest
 # Nothing may look for a model hub, and chromadb's telemetry client may not start.
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+# The keys of whoever runs the tests stay where they are.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 sys.path.insert(0, str(Path(__file__).parent))
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -14,15 +14,16 @@ PACKAGE = Path(__file__).parents[1] / "rag"
 # A file imports only from floors below its own, or from its own floor.
 FLOORS = (
     {"records", "errors"},
-    {"protocols", "settings", "terms", "figures", "schema", "lock", "weights"},
+    {"protocols", "settings", "terms", "figures", "schema", "lock", "store",
+     "weights", "guarded"},
     {"dates", "frontmatter", "linescan", "markdown", "plain", "links", "sentences", "tables",
      "notes", "sections", "evidence", "passages", "chunks", "mentions", "graph", "followup",
      "filters", "fusion", "prompt", "embedders", "catalog", "vectors", "llms", "grounding",
-     "selection", "sessions"},
-    {"linking", "index", "retrievers", "linked"},
+     "selection", "sessions", "hub", "orders", "rowplaces", "rerankers", "checkers", "rewriting"},
+    {"linking", "index", "scan", "retrievers", "linked", "listing", "reranked"},
     {"assistant", "evaluation"},
     {"wiring"},
-    {"shapes", "console", "doctor", "flags", "faults"},
+    {"shapes", "console", "servers", "doctor", "flags", "telling", "faults"},
     {"server", "watch", "chat", "mcp"},
     {"cli", "manual"},
 )  # fmt: skip

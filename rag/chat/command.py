@@ -26,8 +26,11 @@ _HISTORY = "chat_history"
 def chat(
     vault: flags.Vault = None,
     index: flags.IndexFolder = None,
+    store: flags.Store = None,
     llm: flags.Llm = None,
     embedder: flags.EmbedderName = None,
+    reranker: flags.RerankerName = None,
+    checker: flags.CheckerName = None,
     base_url: flags.BaseUrl = None,
     k: flags.K = None,
     where: flags.Where = None,
@@ -38,6 +41,7 @@ def chat(
     ] = "",
     as_json: flags.AsJson = False,
     no_sync: flags.NoSync = False,
+    show_unsupported: flags.ShowUnsupported = False,
     quiet: flags.Quiet = False,
     debug: flags.Debug = False,
 ) -> None:
@@ -48,9 +52,11 @@ def chat(
         from rag.settings import read_settings  # noqa: PLC0415
 
         said = {
-            "vault": vault, "index": index, "llm": llm, "embedder": embedder, "base_url": base_url,
-            "k": k, "where": where, "as_of": as_of, "json": as_json,
-            "no_sync": no_sync, "quiet": quiet,
+            "vault": vault, "index": index, "store": store, "llm": llm, "embedder": embedder,
+            "base_url": base_url, "reranker": reranker, "checker": checker, "k": k,
+            "where": where, "as_of": as_of, "json": as_json, "no_sync": no_sync,
+            "show_unsupported": show_unsupported,
+            "quiet": quiet,
         }  # fmt: skip
         settings = read_settings(said)
         assistant = _assistant(settings)
@@ -65,7 +71,13 @@ def converse(conversation: Conversation, settings: Settings) -> None:
     from rag.chat.reading import from_pipe, from_terminal, inputs  # noqa: PLC0415
 
     seated = sys.stdin.isatty() and sys.stdout.isatty()
-    chat = Chat(conversation, interactive=seated, as_json=settings.json_, quiet=settings.quiet)
+    chat = Chat(
+        conversation,
+        interactive=seated,
+        as_json=settings.json_,
+        quiet=settings.quiet,
+        unsupported=settings.show_unsupported,
+    )
     if not seated:
         chat.run(inputs(from_pipe(sys.stdin), interactive=False))
         return

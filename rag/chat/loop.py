@@ -32,16 +32,24 @@ class Chat:
     """Answers inputs one by one, and prints.
 
     ``interactive``: somebody sits there, so a fault is said and the next input read; without, it
-    is raised. ``as_json``: an answer is one line of JSON, with its ``session_id``.
+    is raised. ``as_json``: an answer is one line of JSON, with its ``session_id``. ``unsupported``:
+    what was left out of an answer is shown under it, struck out.
     """
 
     def __init__(
-        self, conversation: Conversation, *, interactive: bool, as_json: bool, quiet: bool
+        self,
+        conversation: Conversation,
+        *,
+        interactive: bool,
+        as_json: bool,
+        quiet: bool,
+        unsupported: bool = False,
     ) -> None:
         self._conversation = conversation
         self._interactive = interactive
         self._as_json = as_json
         self._quiet = quiet
+        self._unsupported = unsupported
         self._commands: dict[str, Callable[[str], None]] = {
             "sources": self._sources,
             "where": self._where,
@@ -79,7 +87,8 @@ class Chat:
             shape = {**answer_shape(answer), "session_id": self._conversation.session}
             _print(json.dumps(shape, ensure_ascii=False))
             return
-        show_answer(answer, self._conversation.assistant.index.vault)
+        vault = self._conversation.assistant.index.vault
+        show_answer(answer, vault, unsupported=self._unsupported)
         _print("")
 
     def _obey(self, name: str, rest: str) -> None:

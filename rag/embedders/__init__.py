@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
+from rag.embedders.options import EmbedderOptions
 from rag.errors import EmbedderError
 
 if TYPE_CHECKING:
@@ -25,23 +26,33 @@ class LoadModel(Protocol):
     """What a provider is."""
 
     def __call__(
-        self, model: str, cache: Path, *, say: Callable[[str], None], fast: bool
+        self, model: str, cache: Path, *, say: Callable[[str], None], options: EmbedderOptions
     ) -> Embedder:
         """The embedder called ``PROVIDER:model``. Raises EmbedderError."""
 
 
-PROVIDERS = {"sentence-transformers": "rag.embedders.local:load"}
+PROVIDERS = {
+    "sentence-transformers": "rag.embedders.local:load",
+    "openai-compatible": "rag.embedders.openai_compatible:load",
+}
 """Provider to ``module:attribute`` of its LoadModel."""
 
 
 def load_embedder(
-    spec: str, cache: Path, *, say: Callable[[str], None], fast: bool = False
+    spec: str,
+    cache: Path,
+    *,
+    say: Callable[[str], None],
+    fast: bool = False,
+    base_url: str = "",
+    timeout_seconds: float = 120.0,
 ) -> Embedder:
     """The embedder that ``spec`` names, ready to encode.
 
     ``cache`` is a folder for what is worth keeping between runs; it is made where it is missing.
     ``say`` is given progress and warnings, a line each. ``fast`` asks for int8 weights: smaller
     and quicker, near the exact vectors but not the same, hence under another fingerprint.
+    ``base_url`` and ``timeout_seconds`` are of a provider that asks a server.
     Raises EmbedderError for an unknown provider and for a model that is missing or broken.
     """
     provider, _, model = spec.strip().partition(":")
@@ -51,7 +62,8 @@ def load_embedder(
         raise EmbedderError(f"--embedder {spec} names no model: write {provider}:MODEL")
     module, _, attribute = PROVIDERS[provider].partition(":")
     load: LoadModel = getattr(import_module(module), attribute)
-    return load(model, cache, say=say, fast=fast)
+    options = EmbedderOptions(fast=fast, base_url=base_url, timeout_seconds=timeout_seconds)
+    return load(model, cache, say=say, options=options)
 
 
 def _unknown(provider: str, spec: str) -> str:

@@ -19,6 +19,7 @@ from rag.errors import EmbedderError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rag.embedders.options import EmbedderOptions
     from rag.protocols import Embedder
 
 _PROVIDER = "sentence-transformers"
@@ -26,19 +27,21 @@ _OWNER = "sentence-transformers"
 """Of a model on the hub whose name has no owner, as that library has always had it."""
 
 
-def load(model: str, cache: Path, *, say: Callable[[str], None], fast: bool) -> Embedder:
+def load(
+    model: str, cache: Path, *, say: Callable[[str], None], options: EmbedderOptions
+) -> Embedder:
     """The packaged model, a folder's, or one of the Hugging Face Hub. Raises EmbedderError."""
     name = f"{_PROVIDER}:{model}"
     folder = packaged.packaged_folder(cache) if model == packaged.MODEL else _found(model, say)
     # What was found is loaded from the disk; the libraries need not ask the hub about it.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     digest = folder_hash(folder, cache)[:16]
-    target = cache / "onnx" / (f"{digest}-int8" if fast else digest)
+    target = cache / "onnx" / (f"{digest}-int8" if options.fast else digest)
     manifest = read_manifest(target)
     refused = manifest.refused if manifest else ""
     if manifest is None:
         say(f"{name}: preparing the model, once")
-        manifest, refused = _exported(folder, target, name, int8=fast)
+        manifest, refused = _exported(folder, target, name, int8=options.fast)
     if manifest and not refused:
         return OnnxEmbedder(target, manifest, name, f"{name}@{target.name}")
     say(f"{name}: {refused}: running it by torch, which starts slower")

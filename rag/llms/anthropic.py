@@ -9,7 +9,8 @@ import anthropic
 import httpx2
 
 from rag.errors import LLMError
-from rag.llms.remote import Remote, read_key
+from rag.llms.keys import how_to_set, read_key
+from rag.llms.remote import Remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ class Anthropic:
         self.name = f"anthropic:{model}"
         key = read_key(_KEY)
         if not key:
-            raise LLMError(f"{self.name} needs a key: set {_KEY}")
+            raise LLMError(f"{self.name} needs a key: {how_to_set(_KEY)}")
         url = options.base_url or os.environ.get("ANTHROPIC_BASE_URL", "") or _URL
         self._server = Remote(self.name, url, options.timeout_seconds, _KEY, key)
         self._model = model

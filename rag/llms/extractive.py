@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rag.records import Evidence, EvidenceUnit, Hit, Prompt
 
-ENOUGH = 0.3
+ENOUGH = 0.37
 """Confidence from which evidence is taken for an answer."""
 
 _MOST_QUOTES = 3

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import openai
 
 from rag.errors import LLMError
-from rag.llms.remote import Remote, read_key
+from rag.llms.keys import how_to_set, read_key
+from rag.llms.remote import Remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,8 @@ def hosted(model: str, options: LLMOptions) -> OpenAIChat:
     base_url = options.base_url or os.environ.get("OPENAI_BASE_URL", "")
     if not (key or base_url):
         raise LLMError(
-            f"{name} needs a key: set {_KEY}, or name a server of your own with --base-url URL"
+            f"{name} needs a key: {how_to_set(_KEY)}, or name a server of your own with "
+            "--base-url URL"
         )
     server = Remote(name, base_url or _HOSTED_URL, options.timeout_seconds, _KEY, key)
     return OpenAIChat(server, model, options)

@@ -5,7 +5,6 @@ Every line names the LLM, the URL and the next step, and none ever holds the key
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
@@ -29,7 +28,7 @@ class Remote:
     base_url: str
     timeout_seconds: float
     key_variable: str
-    """The environment variable that the key comes from."""
+    """The environment variable that the key comes from, and its name in the keyring."""
     key: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
@@ -135,11 +134,6 @@ class Remote:
         if len(self.key) >= _SHORTEST_KEY:
             line = line.replace(self.key, "…")
         return f": {line[:_LONGEST_QUOTE]}" if line else ""
-
-
-def read_key(variable: str) -> str:
-    """The key in this environment variable; "" where there is none."""
-    return os.environ.get(variable, "").strip()
 
 
 def _usable(url: str) -> bool:

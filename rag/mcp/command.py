@@ -8,6 +8,7 @@ import typer
 
 from rag import flags  # noqa: TC001  (typer reads it)
 from rag.faults import faults
+from rag.telling import telling
 
 DEFAULT_PORT = 8766
 
@@ -15,8 +16,11 @@ DEFAULT_PORT = 8766
 def mcp(
     vault: flags.Vault = None,
     index: flags.IndexFolder = None,
+    store: flags.Store = None,
     llm: flags.Llm = None,
     embedder: flags.EmbedderName = None,
+    reranker: flags.RerankerName = None,
+    checker: flags.CheckerName = None,
     base_url: flags.BaseUrl = None,
     k: flags.K = None,
     where: Annotated[
@@ -40,14 +44,9 @@ def mcp(
         from rag.settings import read_settings  # noqa: PLC0415
 
         said = {
-            "vault": vault, "index": index, "llm": llm, "embedder": embedder, "base_url": base_url,
-            "k": k, "where": where, "as_of": as_of, "no_sync": no_sync,
-            "quiet": quiet,
+            "vault": vault, "index": index, "store": store, "llm": llm, "embedder": embedder,
+            "reranker": reranker, "checker": checker, "base_url": base_url, "k": k,
+            "where": where, "as_of": as_of, "no_sync": no_sync, "quiet": quiet,
         }  # fmt: skip
         settings = read_settings(said)
-        say = (lambda _: None) if settings.quiet else _say
-        serve(settings, port=port if http else None, say=say)
-
-
-def _say(line: str) -> None:
-    typer.echo(f"rag: {line}", err=True)
+        serve(settings, port=port if http else None, say=telling(quiet=settings.quiet))

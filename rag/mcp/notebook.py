@@ -79,18 +79,20 @@ class Notebook:
         self._wait_until_ready()
         return self._freshness.refresh() if self._freshness else ""
 
-    def ask(self, question: str, where: str, stop: threading.Event) -> Answer | None:
+    def ask(
+        self, question: str, where: str, as_of: str | None, stop: threading.Event
+    ) -> Answer | None:
         """The checked answer; None where ``stop`` was set meanwhile. Raises as Assistant.ask."""
-        for event in self.assistant.stream(question, where=self._within(where)):
+        for event in self.assistant.stream(question, where=self._within(where), as_of=as_of):
             if stop.is_set():
                 return None  # the stream goes with this frame, and the draft with the stream
             if isinstance(event, Answered):
                 return event.answer
         raise AssertionError("a stream ends with its answer")
 
-    def search(self, query: str, where: str, k: int) -> tuple[Hit, ...]:
+    def search(self, query: str, where: str, as_of: str | None, k: int) -> tuple[Hit, ...]:
         """Ranked sections. Raises FilterError."""
-        return self.assistant.search(query, k=k, where=self._within(where))
+        return self.assistant.search(query, k=k, where=self._within(where), as_of=as_of)
 
     def note(self, name: str) -> Note:
         """A note by its path, file name, title or alias, or by the URI of its resource.

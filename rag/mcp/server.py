@@ -16,6 +16,7 @@ from mcp.types import (
 from rag import __version__
 from rag.errors import RagError, VaultError
 from rag.mcp.notebook import SCHEME
+from rag.mcp.prompts import add_prompts
 from rag.mcp.tools import Tools
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def create_server(notebook: Notebook) -> MCPServer:
         except VaultError:
             raise ResourceNotFoundError(f"no note is called {path!r}") from None
 
+    add_prompts(server, notebook)
     return server
 
 

@@ -61,6 +61,13 @@ Where = Annotated[
         "property:value; joined by and, a leading - negates. Empty for all.",
     ),
 ]
+AsOf = Annotated[
+    str,
+    Field(
+        max_length=10,
+        description="Prefer what the notes said by this date, such as 2026-01-31. Usually empty.",
+    ),
+]
 Name = Annotated[
     str,
     Field(
@@ -82,7 +89,11 @@ class Tools:
         self._notebook = notebook
 
     async def ask(
-        self, question: Question, where: Where = "", max_tokens: MaxTokens = USUAL_TOKENS
+        self,
+        question: Question,
+        where: Where = "",
+        as_of: AsOf = "",
+        max_tokens: MaxTokens = USUAL_TOKENS,
     ) -> Annotated[CallToolResult, AskOut]:
         """Answer a question from the user's notes, with citations that were checked.
 
@@ -92,7 +103,8 @@ class Tools:
         stop = threading.Event()
         try:
             return await to_thread.run_sync(
-                partial(self._ask, question, where, max_tokens, stop), abandon_on_cancel=True
+                partial(self._ask, question, where, as_of, max_tokens, stop),
+                abandon_on_cancel=True,
             )
         finally:
             stop.set()  # a caller who has gone stops the draft
@@ -101,6 +113,7 @@ class Tools:
         self,
         query: Question,
         where: Where = "",
+        as_of: AsOf = "",
         k: Annotated[int, Field(ge=1, le=_MOST_HITS, description="Hits at most.")] = 8,
         max_tokens: MaxTokens = USUAL_TOKENS,
     ) -> Annotated[CallToolResult, SearchOut]:
@@ -110,7 +123,7 @@ class Tools:
         """
         with self._faults():
             notice = self._notebook.refresh()
-            hits = self._notebook.search(query, where, k)
+            hits = self._notebook.search(query, where, as_of or None, k)
             budget = Budget(max_tokens)
             shown = list(self._hits(hits, budget))
         out = SearchOut(query=query, hits=shown, notice=notice, truncated=budget.cut)
@@ -195,11 +208,11 @@ class Tools:
     # -- the steps ---------------------------------------------------------------------------
 
     def _ask(
-        self, question: str, where: str, max_tokens: int, stop: threading.Event
+        self, question: str, where: str, as_of: str, max_tokens: int, stop: threading.Event
     ) -> CallToolResult:
         with self._faults():
             notice = self._notebook.refresh()
-            answer = self._notebook.ask(question, where, stop)
+            answer = self._notebook.ask(question, where, as_of or None, stop)
         if answer is None:
             raise ToolError("the question was taken back")
         budget = Budget(max_tokens)

@@ -33,6 +33,7 @@ class Asked:
     question: str
     history: tuple[Turn, ...] = ()
     where: str | None = None
+    as_of: str | None = None
     k: int | None = None
     session: str | None = None
     """Conversation to append the exchange to."""
@@ -125,7 +126,11 @@ class Answering:
         notice = service.refresh()
         waited = round((time.perf_counter() - started) * 1000, 1)
         for event in service.assistant.stream(
-            asked.question, history=asked.history, where=asked.where, k=asked.k
+            asked.question,
+            history=asked.history,
+            where=asked.where,
+            k=asked.k,
+            as_of=asked.as_of,
         ):
             if isinstance(event, Answered):
                 answer = _told(event.answer, notice, waited)

@@ -70,6 +70,7 @@ def _asked(body: ChatBody, request: Request, service: Service) -> Asked:
         question=body.question,
         history=history,
         where=body.where,
+        as_of=body.as_of,
         k=body.k,
         session=kept,
         request_id=request.state.request_id,

@@ -8,7 +8,9 @@ import typer
 
 from rag.faults import faults
 from rag.flags import (  # noqa: TC001  (typer reads them)
+    AsOf,
     BaseUrl,
+    CheckerName,
     Debug,
     EmbedderName,
     IndexFolder,
@@ -16,19 +18,26 @@ from rag.flags import (  # noqa: TC001  (typer reads them)
     Llm,
     NoSync,
     Quiet,
+    RerankerName,
+    Store,
     Vault,
     Where,
 )
+from rag.telling import telling
 
 
 def serve(
     vault: Vault = None,
     index: IndexFolder = None,
+    store: Store = None,
     llm: Llm = None,
     embedder: EmbedderName = None,
+    reranker: RerankerName = None,
+    checker: CheckerName = None,
     base_url: BaseUrl = None,
     k: K = None,
     where: Where = None,
+    as_of: AsOf = None,
     host: Annotated[
         str | None, typer.Option("--host", help="Address to bind (default 127.0.0.1).")
     ] = None,
@@ -69,15 +78,11 @@ def serve(
         from rag.settings import read_settings  # noqa: PLC0415
 
         said = {
-            "vault": vault, "index": index, "llm": llm, "embedder": embedder,
-            "base_url": base_url, "k": k, "where": where, "host": host, "port": port,
-            "api_key": api_key, "cors": cors, "allowed_hosts": allowed_hosts, "queue": queue,
-            "parallel": parallel, "log_text": log_text, "no_sync": no_sync,
-            "quiet": quiet,
+            "vault": vault, "index": index, "store": store, "llm": llm, "embedder": embedder,
+            "reranker": reranker, "checker": checker, "base_url": base_url, "k": k,
+            "where": where, "as_of": as_of, "host": host, "port": port, "api_key": api_key,
+            "cors": cors, "allowed_hosts": allowed_hosts, "queue": queue, "parallel": parallel,
+            "log_text": log_text, "no_sync": no_sync, "quiet": quiet,
         }  # fmt: skip
         settings = read_settings(said)
-        run(settings, say=(lambda _: None) if settings.quiet else _say)
-
-
-def _say(line: str) -> None:
-    typer.echo(f"rag: {line}", err=True)
+        run(settings, say=telling(quiet=settings.quiet))

@@ -20,6 +20,14 @@ Where = Annotated[
         " after:2026-01-01`; a leading `-` negates.",
     ),
 ]
+AsOf = Annotated[
+    str,
+    Field(
+        max_length=10,
+        description="Prefer what the notes said by this date, such as `2026-01-31`; empty for"
+        " none. Left out, it is what the server was started with.",
+    ),
+]
 Kept = Annotated[int, Field(ge=1, le=MOST_HITS, description="Hits kept.")]
 SessionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
@@ -87,6 +95,7 @@ class ChatBody(BaseModel):
     session_id: SessionId | None = None
     history: Annotated[list[TurnBody] | None, Field(max_length=MOST_TURNS)] = None
     where: Where | None = None
+    as_of: AsOf | None = None
     k: Kept | None = None
     stream: bool = False
 
@@ -98,6 +107,7 @@ class SearchBody(BaseModel):
 
     query: Question
     where: Where | None = None
+    as_of: AsOf | None = None
     k: Kept | None = None
 
 

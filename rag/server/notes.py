@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query
+from starlette.convertors import PathConvertor, register_url_convertor
 
 from rag.errors import VaultError
 from rag.markdown import lines_of, outline
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
     from rag.server.vaultview import VaultView
 
 router = APIRouter()
+
+
+class _NotePath(PathConvertor):
+    """Like ``path``, for file names may hold line ends too."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("note", _NotePath())
 MOST_RENDERED_CHARACTERS = 60_000
 _WINDOW_LINES = 150
 _WINDOW_LINE_CHARACTERS = 2_000
@@ -45,7 +55,7 @@ def vault(service: ServiceDep) -> dict[str, Any]:
 
 
 @router.get(
-    "/notes/{path:path}", response_model=NoteShape, responses=documented(400, 401, 404, 422, 503)
+    "/notes/{path:note}", response_model=NoteShape, responses=documented(400, 401, 404, 422, 503)
 )
 def note(
     path: str,
@@ -112,9 +122,7 @@ def _shown(
     source = written[first - 1 : last]
     truncated = sum(len(line) + 1 for line in source) > MOST_RENDERED_CHARACTERS
     if truncated:
-        middle = cited[0] if cited else first
-        first = max(first, middle - _WINDOW_LINES // 2)
-        last = min(last, first + _WINDOW_LINES - 1)
+        first, last = _window(written, (first, last), cited[0] if cited else first)
         source = [line[:_WINDOW_LINE_CHARACTERS] for line in written[first - 1 : last]]
     html = ""
     above = max(min(note.body_line - first, len(source)), 0)
@@ -128,6 +136,21 @@ def _shown(
         "source": "\n".join(source),
         "truncated": truncated,
     }
+
+
+def _window(written: Sequence[str], whole: Lines, middle: int) -> Lines:
+    """Lines around the middle one: as many as are read at a glance and rendered at once."""
+    first = last = min(max(middle, whole[0]), whole[1])
+    room = MOST_RENDERED_CHARACTERS
+    while last - first + 1 < _WINDOW_LINES and (first, last) != whole:
+        # What comes below is read on, so it gets two lines for each one above.
+        up = first > whole[0] and (last == whole[1] or 2 * (middle - first) < last - middle)
+        line = written[first - 2] if up else written[last]
+        room -= min(len(line), _WINDOW_LINE_CHARACTERS) + 1
+        if room < 0:
+            break
+        first, last = (first - 1, last) if up else (first, last + 1)
+    return (first, last)
 
 
 def _cited(lines: str | None) -> Lines | None:

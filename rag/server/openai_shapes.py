@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from rag.records import Answer, Citation, Turn
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
-_PICTURE = re.compile(r"!(?=\[)")
+_LINKING = re.compile(
+    r"(?P<address>\b(?:[a-z][a-z0-9+.-]{1,30}://|www\.)[^\s<>`]*[^\s<>`.,;:!?)\]”\"']"
+    r"|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)"
+    r"|!(?=\[)|\[(?!\d+\])|(?<=\d\])[(:]|<",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(r"\[(\d+)\]")
 _BYTES_A_TOKEN = 4
 
@@ -77,8 +82,12 @@ def _tokens(text: str) -> int:
 
 
 def _said(answer: Answer) -> str:
-    """The text with pictures made links: a client would fetch them, and tell on its reader."""
-    return _PICTURE.sub(r"\\!", answer.text)
+    """The text with links, pictures and HTML as text; markers stay as they are.
+
+    A client would fetch a picture, and tell on its reader; an address it finds it makes a link,
+    unless it is code.
+    """
+    return _LINKING.sub(lambda m: f"`{m[0]}`" if m["address"] else f"\\{m[0]}", answer.text)
 
 
 def _source(citation: Citation) -> str:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.server.options import Options
 
-_MOST_THREADS = 32
+_READY = 4
+"""Answers made ready while the LLM writes others. More threads would only push each other aside:
+what is computed here shares the interpreter's lock and a few cores."""
 
 
 class Service:
@@ -35,7 +37,7 @@ class Service:
         self.freshness = Freshness(assistant.sync)
         self.sessions = Sessions(options.sessions) if options.sessions else None
         self.pool = ThreadPoolExecutor(
-            min(options.queue, _MOST_THREADS), thread_name_prefix="rag-answer"
+            min(options.queue, options.parallel + _READY), thread_name_prefix="rag-answer"
         )
         self.view = VaultView(assistant.index)
         self.metrics.in_flight.set_function(lambda: self.admission.inside)

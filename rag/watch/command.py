@@ -13,6 +13,7 @@ import typer
 
 from rag import flags  # noqa: TC001  (typer reads it)
 from rag.faults import faults
+from rag.telling import tell, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ _WAIT_SECONDS = 5.0
 def watch(
     vault: flags.Vault = None,
     index: flags.IndexFolder = None,
+    store: flags.Store = None,
     embedder: flags.EmbedderName = None,
     as_json: flags.AsJson = False,
     quiet: flags.Quiet = False,
@@ -38,12 +40,12 @@ def watch(
         from rag.wiring import make_embedder, make_index  # noqa: PLC0415
 
         said = {
-            "vault": vault, "index": index, "embedder": embedder,
+            "vault": vault, "index": index, "store": store, "embedder": embedder,
             "json": as_json, "quiet": quiet,
         }  # fmt: skip
         with _ended_by_signals():
             settings = read_settings(said)
-            say = _silent if settings.quiet else _say
+            say = telling(quiet=settings.quiet)
             made = make_index(settings, make_embedder(settings, say))
             with progress_bar(quiet=settings.quiet) as bar:
                 first = made.sync(bar, wait_seconds=_WAIT_SECONDS)
@@ -55,19 +57,18 @@ def keep_current(index: Index, first: SyncReport, *, quiet: bool, as_json: bool)
     from rag.shapes import sync_shape  # noqa: PLC0415
     from rag.watch.watcher import Watcher  # noqa: PLC0415
 
-    def tell(report: SyncReport) -> None:
-        if not quiet:
-            for warning in report.warnings:
-                _say(f"warning: {warning}")
-            _say(_line(report))
+    say = telling(quiet=quiet)
+
+    def show(report: SyncReport) -> None:
+        for warning in report.warnings:
+            say(f"warning: {warning}")
+        say(_line(report))
         if as_json:
             typer.echo(json.dumps(sync_shape(report), ensure_ascii=False))
 
-    tell(first)
-    if not quiet:
-        _say(f"watching {index.vault} (Ctrl-C ends)")
-    say = _silent if quiet else _say
-    Watcher(index.vault, index.sync, say=say, tell=tell).run(threading.Event())
+    show(first)
+    say(f"watching {index.vault} (Ctrl-C ends)")
+    Watcher(index.vault, index.sync, say=say, tell=show).run(threading.Event())
 
 
 @contextmanager
@@ -77,7 +78,7 @@ def _ended_by_signals() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _say("stopped")
+        tell("stopped")
         raise typer.Exit(0) from None
     finally:
         signal.signal(signal.SIGTERM, before)
@@ -88,11 +89,3 @@ def _line(report: SyncReport) -> str:
         f"{time.strftime('%H:%M:%S')} {report.added} added, {report.changed} changed, "
         f"{report.removed} removed; {report.notes} notes, {report.seconds:.1f} s"
     )
-
-
-def _say(line: str) -> None:
-    typer.echo(f"rag: {' '.join(line.split())}", err=True)
-
-
-def _silent(_line: str) -> None:
-    pass

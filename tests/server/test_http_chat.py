@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import threading
 
 import httpx
@@ -42,6 +43,37 @@ def test_a_stream_tells_hits_tokens_answer_done_in_this_order(tmp_path, how) -> 
     assert "Ant Group" in answer["answer"]
     assert "Cows" not in answer["answer"]
     assert answer["session_id"] == told[0][1]["session_id"]
+
+
+DATED = {
+    "Old.md": "---\nas_of: 2025-01-10\n---\n# Old\n\nThe beacon tower is painted green.\n",
+    "New.md": "---\nas_of: 2026-02-01\n---\n# New\n\nThe beacon tower is painted red.\n",
+}
+
+
+def test_a_question_may_bring_its_own_date(tmp_path) -> None:
+    with serving(tmp_path, notes=DATED) as client:
+        for day, first in (("2025-06-30", "Old.md"), ("", None), ("2026-02-01", None)):
+            body = {"query": "colour of the beacon tower", "as_of": day}
+            hits = client.post("/search", json=body).json()["hits"]
+            plain = client.post("/search", json={"query": body["query"]}).json()["hits"]
+            assert hits[0]["note"] == (first or plain[0]["note"])
+            assert [hit["rank"] for hit in hits] == list(range(1, len(hits) + 1))
+        asked = {"question": "what colour is the beacon tower?", "as_of": "2025-06-30"}
+        assert client.post("/chat", json=asked).json()["hits"][0]["note"] == "Old.md"
+
+
+@pytest.mark.parametrize("day", ["soon", "2026-02-30", "2026", "\ud800", "2026-01-31T10:00"])
+def test_a_date_that_is_none_is_422(tmp_path, day) -> None:
+    with serving(tmp_path) as client:
+        for path, body in (
+            ("/chat", {"question": QUESTION}),
+            ("/chat", {"question": QUESTION, "stream": True}),
+            ("/search", {"query": QUESTION}),
+        ):
+            sent = json.dumps({**body, "as_of": day}).encode()
+            got = client.post(path, content=sent, headers={"Content-Type": "application/json"})
+            assert (got.status_code, got.json()["status"]) == (422, 422)
 
 
 def test_a_dead_llm_is_answered_without_and_says_so(tmp_path) -> None:

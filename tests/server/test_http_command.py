@@ -5,6 +5,8 @@ import re
 import signal
 import subprocess
 import sys
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -52,8 +54,9 @@ def test_importing_the_command_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
-def test_the_real_command_serves_and_ends_at_ctrl_c(tmp_path) -> None:
+@contextmanager
+def real_server(tmp_path):
+    """The command as a process of its own: the process, its address, what it said so far."""
     vault = write_vault(tmp_path / "vault", NOTES)
     code = "import typer; from rag.server.command import serve; typer.run(serve)"
     arguments = ["--vault", str(vault), "--index", str(tmp_path / "index"), "--port", "0"]
@@ -67,18 +70,49 @@ def test_the_real_command_serves_and_ends_at_ctrl_c(tmp_path) -> None:
             line = server.stderr.readline()
             assert line, said
             said += line
-        origin = re.search(r"http://127\.0\.0\.1:\d+", said)[0]
-        with httpx.Client(base_url=origin, timeout=60) as client:
-            for _ in range(600):
-                got = client.post("/chat", json={"question": QUESTION})
-                if got.status_code != 503:
-                    break
-        assert got.status_code == 200
-        assert "Ant Group" in got.json()["answer"]
-        server.send_signal(signal.SIGINT)
-        _, rest = server.communicate(timeout=60)
-        assert "Traceback" not in rest
+        yield server, re.search(r"http://127\.0\.0\.1:\d+", said)[0]
     finally:
         server.kill()
         server.wait()
         server.stderr.close()
+
+
+def asked(client: httpx.Client, **body) -> dict:
+    """The answer, waited for while the first index is built."""
+    for _ in range(600):
+        got = client.post("/chat", json=body)
+        if got.status_code != 503:
+            break
+        time.sleep(0.05)
+    assert got.status_code == 200, got.text
+    return got.json()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+def test_the_real_command_serves_and_ends_at_ctrl_c(tmp_path) -> None:
+    with real_server(tmp_path) as (server, origin):
+        with httpx.Client(base_url=origin, timeout=60) as client:
+            assert "Ant Group" in asked(client, question=QUESTION)["answer"]
+        server.send_signal(signal.SIGINT)
+        _, rest = server.communicate(timeout=60)
+        assert "Traceback" not in rest
+
+
+def test_a_conversation_outlives_a_server_that_was_killed(tmp_path) -> None:
+    with real_server(tmp_path) as (server, origin):
+        with httpx.Client(base_url=origin, timeout=60) as client:
+            session = asked(client, question=QUESTION)["session_id"]
+            with (
+                suppress(httpx.TransportError),
+                client.stream("POST", "/chat", json={"question": "when?", "session_id": session}),
+            ):
+                server.kill()
+        server.wait()
+    with (
+        real_server(tmp_path) as (_, origin),
+        httpx.Client(base_url=origin, timeout=60) as client,
+    ):
+        follow_up = asked(client, question="and who joined it?", session_id=session)
+        answers = client.get(f"/sessions/{session}").json()["answers"]
+    assert follow_up["session_id"] == session
+    assert (answers[0]["question"], answers[-1]["question"]) == (QUESTION, "and who joined it?")

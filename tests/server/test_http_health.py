@@ -133,7 +133,7 @@ def test_metrics_count_requests_and_answers_and_hold_no_words(tmp_path) -> None:
         text = client.get("/metrics").text
     assert 'rag_requests_total{method="POST",route="/chat",status="200"} 1.0' in text
     assert 'rag_answers_total{outcome="answered"} 1.0' in text
-    assert 'route="/notes/{path:path}"' in text
+    assert 'route="/notes/{path:note}"' in text
     assert f"rag_notes {len(NOTES)}.0" in text
     assert "Heron" not in text
     assert "angel" not in text

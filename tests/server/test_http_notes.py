@@ -217,3 +217,20 @@ def test_the_graph_tells_each_link_once(client) -> None:
     notes = ["Companies/ACE Robotics.md", "Companies/SenseTime.md", "Birds/Heron.md", "Nowhere.md"]
     got = client.get("/graph", params={"note": notes}).json()
     assert got == {"links": [["Companies/ACE Robotics.md", "Companies/SenseTime.md"]]}
+
+
+def test_a_wide_table_is_shown_in_a_window_that_stays_small(tmp_path) -> None:
+    row = "|" + "cell|" * 300 + "\n"
+    notes = {**NOTES, "Wide.md": "# Wide\n\n" + row + "|" + "-|" * 300 + "\n" + row * 200}
+    with serving(tmp_path, notes=notes) as client:
+        for cited in (None, 1, 100, 204):
+            shown = {"lines": str(cited)} if cited else {}
+            got = client.get("/notes/Wide.md", params=shown).json()
+            assert got["truncated"]
+            assert len(got["source"]) <= 62_000
+            assert got["lines"][0] <= (cited or 1) <= got["lines"][1]
+
+
+def test_a_line_end_in_a_file_name_is_part_of_the_name(tmp_path) -> None:
+    with serving(tmp_path, notes={"Odd\nname.md": "# Odd\n\nThe odd note.\n"}) as client:
+        assert client.get("/notes/Odd%0Aname.md").json()["title"] == "Odd\nname"

@@ -1,0 +1,17 @@
+"""What an embedding provider may be told besides its model's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderOptions:
+    """A provider reads what concerns it."""
+
+    fast: bool = False
+    """int8 weights, for a model on this machine."""
+    base_url: str = ""
+    """Of a server; "" where the model runs here."""
+    timeout_seconds: float = 120.0
+    """How long a server may be silent."""

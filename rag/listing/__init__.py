@@ -1,0 +1,227 @@
+"""Questions for all of something: a complete, counted list read from the catalog.
+
+The best hits can never show that a list is whole. A question is answered here only where its form
+asks for all and the vault has the tag, property, folder, name or column that it speaks of;
+otherwise there is no answer from here and the question takes its usual way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.listing.listed import MOST_ITEMS, Listed, ListedItem
+from rag.listing.matching import TYPE_KEYS, bare, plural, same
+from rag.listing.questions import readings
+from rag.listing.quotes import OPENING, Proof, quote_of
+from rag.listing.rows import Row, Rows, named_list, table_rows
+from rag.listing.sources import Sources, about_notes, both, is_tag_kind
+from rag.terms import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rag.catalog import Catalog
+    from rag.listing.clauses import Clause
+    from rag.listing.questions import Reading
+    from rag.listing.sources import Found
+    from rag.records import NoteFacts
+
+__all__ = ["Listed", "ListedItem", "Listing"]
+
+_SAID = {
+    "tagged": ("tagged ", "not tagged "),
+    "mentions": ("mentioning ", "not mentioning "),
+    "links": ("linking to ", "without a link to "),
+    "linked": ("linked from ", "not linked from "),
+    "has": ("with ", "without "),
+    "are": ("that are ", "that are not "),
+}
+
+
+class Listing:
+    """Answers from one catalog; remembers what it read of the notes until the catalog changes."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._read: tuple[int, Sources] = (-1, Sources(catalog, []))
+
+    def answer(self, question: str, within: frozenset[str] | None = None) -> Listed | None:
+        """The whole list, of the notes ``within`` alone where given; None for other questions."""
+        asked = list(readings(question))
+        if not asked:
+            return None
+        sources = self._sources()
+        if within is not None:
+            some = [note for path, note in sources.facts.items() if path in within]
+            sources = Sources(self._catalog, some)
+        for reading in asked:
+            listed = self._take(reading, sources)
+            if listed is not None:
+                return listed
+        return None
+
+    def _sources(self) -> Sources:
+        version, sources = self._read
+        current = self._catalog.version()
+        if version != current:
+            sources = Sources(self._catalog, self._catalog.note_facts())
+            self._read = (current, sources)
+        return sources
+
+    def _take(self, reading: Reading, sources: Sources) -> Listed | None:
+        if not reading.clauses and is_tag_kind(reading.kind):
+            return self._tags(sources)
+        if not reading.clauses and same(reading.kind, "folders"):
+            return self._folders(sources)
+        found = self._notes(reading, sources)
+        if found:
+            return self._listed_notes(reading, found, sources)
+        rows = named_list(self._catalog, sources, reading)
+        if rows:
+            return self._listed_rows(reading, rows, named=True)
+        rows = table_rows(self._catalog, sources, reading)
+        return self._listed_rows(reading, rows) if rows else None
+
+    # -- notes -----------------------------------------------------------------------------
+
+    def _notes(self, reading: Reading, sources: Sources) -> Found | None:
+        found = sources.of_kind(reading.kind)
+        if found is None or (not reading.kind and not reading.clauses):
+            return None
+        dated = about_notes(reading.kind)
+        for clause in reading.clauses:
+            if not reading.kind and clause.relation in {"are", "mentions"}:
+                return None  # "what is RAG" and "who mentioned it" ask for no list
+            holding = sources.matching(clause, dated=dated)
+            if holding is None:
+                return None
+            found = both(found, holding)
+        return found
+
+    def _listed_notes(self, reading: Reading, found: Found, sources: Sources) -> Listed:
+        paths = sorted(found, key=lambda path: (fold(sources.facts[path].title), path))
+        titles = [sources.facts[path].title for path in paths]
+        items: list[ListedItem] = []
+        for path in paths[:MOST_ITEMS]:
+            title = sources.facts[path].title
+            name = title if titles.count(title) == 1 else path
+            said = _with_value(name, found[path], sources.facts[path])
+            items += self._item(said, path, found[path])
+        kind = plural(reading.kind or "notes", len(paths))
+        said_clauses = " ".join(_said(clause) for clause in reading.clauses)
+        return _listed(f"{len(paths)} {kind} {said_clauses}", items, len(paths),
+                       caveat=_own_note(reading.clauses, sources))  # fmt: skip
+
+    def _item(self, text: str, path: str, proof: Proof) -> Iterator[ListedItem]:
+        sections = list(self._catalog.sections([path]))
+        quoted = quote_of(sections, proof)
+        if quoted:
+            yield ListedItem(
+                text, path, sections[0].title, quoted.heading_path,
+                quoted.first_line, quoted.last_line, quoted.quote,
+            )  # fmt: skip
+
+    # -- tags and folders ------------------------------------------------------------------
+
+    def _tags(self, sources: Sources) -> Listed | None:
+        """Every tag once, however its letters are cased, the most used first."""
+        written: dict[str, str] = {}
+        noted: dict[str, list[str]] = {}
+        for path, note in sources.facts.items():
+            for tag in dict.fromkeys(fold(tag) for tag in note.tags):
+                noted.setdefault(tag, []).append(path)
+            for tag in note.tags:
+                written.setdefault(fold(tag), tag)
+        return self._counted(
+            "tags", {f"#{written[tag]}": (paths, Proof("tag", tag)) for tag, paths in noted.items()}
+        )
+
+    def _folders(self, sources: Sources) -> Listed | None:
+        noted: dict[str, list[str]] = {}
+        for path in sources.facts:
+            folder = path.rpartition("/")[0]
+            while folder:
+                noted.setdefault(folder, []).append(path)
+                folder = folder.rpartition("/")[0]
+        return self._counted(
+            "folders", {f"{folder}/": (paths, OPENING) for folder, paths in noted.items()}
+        )
+
+    def _counted(self, kind: str, noted: dict[str, tuple[list[str], Proof]]) -> Listed | None:
+        if not noted:
+            return None
+        order = sorted(noted, key=lambda name: (-len(noted[name][0]), name))
+        items: list[ListedItem] = []
+        for name in order[:MOST_ITEMS]:
+            paths, proof = noted[name]
+            notes = plural("notes", len(paths))
+            items += self._item(f"{name} ({len(paths)} {notes})", paths[0], proof)
+        return _listed(f"{len(order)} {plural(kind, len(order))}", items, len(order))
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def _listed_rows(self, reading: Reading, rows: Rows, *, named: bool = False) -> Listed:
+        items = [_row_item(row) for row in rows.rows[:MOST_ITEMS]]
+        count = len(rows.rows)
+        said_clauses = " ".join(_said(clause) for clause in reading.clauses)
+        if named:
+            caveat = f"Read from “{rows.column}” in {rows.rows[0].section.title}."
+        else:
+            caveat = f"Only tables with a column “{rows.column}” were counted, not running text."
+        return _listed(f"{count} {plural(reading.kind, count)} {said_clauses}", items, count,
+                       complete=False, caveat=caveat)  # fmt: skip
+
+
+def _listed(
+    intro: str, items: Iterable[ListedItem], count: int, *, complete: bool = True, caveat: str = ""
+) -> Listed:
+    every = tuple(items)
+    if count > MOST_ITEMS:
+        caveat = f"{caveat} The first {MOST_ITEMS} are shown.".strip()
+        complete = False
+    return Listed(f"{intro.strip()}:", every, count, complete, caveat)
+
+
+def _row_item(row: Row) -> ListedItem:
+    section, unit = row.section, row.unit
+    return ListedItem(
+        row.name, section.note, section.title, section.heading_path,
+        unit.first_line, unit.last_line, unit.quote,
+    )  # fmt: skip
+
+
+def _said(clause: Clause) -> str:
+    """A condition as the intro says it."""
+    if clause.relation == "verb":
+        negation = "not " if clause.negated else ""
+        return f"{negation}{clause.verb} {clause.preposition} {clause.value}"
+    if clause.relation == "in":
+        return f"{'not ' if clause.negated else ''}{clause.preposition} {clause.value}"
+    value = bare(clause.value)
+    if clause.relation == "tagged":
+        value = value if value.startswith("#") else f"#{value}"
+    elif clause.relation == "mentions":
+        value = f"“{value}”"
+    return f"{_SAID[clause.relation][clause.negated]}{value}"
+
+
+def _with_value(name: str, proof: Proof, note: NoteFacts) -> str:
+    """A note with the property that put it on the list."""
+    if proof.kind != "property" or fold(proof.key) in TYPE_KEYS:
+        return name
+    values = next(values for key, values in note.properties if key == proof.key)
+    return f"{name} ({proof.key}: {', '.join(values)})"
+
+
+def _own_note(clauses: Iterable[Clause], sources: Sources) -> str:
+    """A note about the thing itself is not counted among those that mention it."""
+    own = [
+        path
+        for clause in clauses
+        if clause.relation == "mentions"
+        and not clause.negated
+        and not clause.exact
+        and bare(clause.value) == clause.value
+        for path in sources.named(clause.value)
+    ]
+    return f"Its own note ({', '.join(own)}) is not counted." if own else ""

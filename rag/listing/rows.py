@@ -1,0 +1,294 @@
+"""Rows of tables, and lists under a heading, that hold all of what is asked for.
+
+A table counts where a column is named as the kind asked for and its other columns can say whether
+every condition holds. Candidate sections come from the full-text index; no other note is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rag.evidence import units
+from rag.listing.matching import (
+    LOCATION,
+    bare,
+    has_part,
+    initials,
+    same,
+    stems,
+    without_article,
+)
+from rag.listing.periods import asked_period, periods, within_period
+from rag.tables import cells_of
+from rag.terms import fold, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rag.catalog import Catalog
+    from rag.listing.clauses import Clause
+    from rag.listing.questions import Reading
+    from rag.listing.sources import Sources
+    from rag.records import EvidenceUnit, Section
+
+    Test = Callable[[EvidenceUnit], bool]
+
+MOST_CHUNKS = 10_000
+_DATE_COLUMNS = frozenset("date year month day when released release launched launch".split())
+_APPEARED = frozenset(
+    "released launched published introduced announced issued shipped presented unveiled dated"
+    " appeared".split()
+)
+"""Verbs that a column of bare dates can answer for."""
+_MAKERS = frozenset(
+    "company maker vendor firm lab developer publisher author manufacturer by from".split()
+)
+_RULE = re.compile(r"[\s>]*\|?(?:\s*:?-+:?\s*\|?)+\s*")
+_NOTHING = frozenset(("", "-", "–", "—", "no", "none", "n/a", "nein", "否", "✗", "✘", "?"))
+_REST = frozenset("other others total sum all rest etc.".split())
+"""First cells of rows that stand for no single thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row or list item that belongs on the list."""
+
+    name: str
+    section: Section
+    unit: EvidenceUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What was found, and where: ``column`` is the column's or the heading's name."""
+
+    rows: tuple[Row, ...]
+    column: str
+    complete: bool = True
+    """False where more tables may hold such rows than were read."""
+
+
+def table_rows(catalog: Catalog, sources: Sources, reading: Reading) -> Rows | None:
+    """All rows of a kind for which every condition can be told and holds, by name."""
+    match = _needed(reading)
+    if not match:
+        return None
+    hits = catalog.keyword(match, MOST_CHUNKS)  # narrowed here: within the index it is far slower
+    ids = {
+        chunk.section_id
+        for chunk in catalog.chunks([row for row, _ in hits]).values()
+        if chunk.note in sources.facts
+        and _has_column(f"{chunk.header}\n{chunk.text}", reading.kind)
+    }
+    found: dict[str, Row] = {}
+    column = ""
+    for section in filter(None, map(catalog.section, sorted(ids))):
+        for table in _tables(section):
+            tested = _passing(table, reading, sources, section)
+            if tested is None:
+                continue
+            position, rows = tested
+            column = table[0].columns[position]
+            for unit in rows:
+                name = unit.cells[position]
+                found.setdefault(fold(name), Row(name, section, unit))
+    if not found:
+        return None
+    return Rows(tuple(found.values()), column, complete=len(hits) < MOST_CHUNKS)
+
+
+def _needed(reading: Reading) -> str:
+    """An FTS5 expression for what a chunk with such rows must hold; "" if no table can tell."""
+    needed = words(reading.kind)
+    if not needed or not reading.clauses:
+        return ""
+    for clause in reading.clauses:
+        if clause.negated or clause.relation not in {"verb", "has", "in"}:
+            return ""
+        period = asked_period(bare(clause.value))
+        if period is not None and clause.relation != "has":
+            if clause.preposition in {"in", "on", "during", "from", "at"}:
+                needed += [period[0][:4]] * (period[0][:4] == period[1][:4])
+            if clause.verb and fold(clause.verb) not in _APPEARED:
+                needed += words(clause.verb)
+        elif clause.relation == "verb":
+            needed += words(clause.verb)
+        else:
+            needed += words(clause.value)[: 1 if clause.relation == "has" else None]
+    return " AND ".join(f'"{word}"' for word in dict.fromkeys(needed))
+
+
+def _has_column(text: str, kind: str) -> bool:
+    """Whether a table's header row names the kind, told without parsing the text."""
+    if "|" not in text:
+        return False
+    lines = text.split("\n")
+    wanted = stems(kind)
+    return any(
+        _RULE.fullmatch(below) and any(stems(cell) == wanted for cell in cells_of(line))
+        for line, below in pairwise(lines)
+    )
+
+
+def _tables(section: Section) -> Iterator[list[EvidenceUnit]]:
+    by_group: dict[int, list[EvidenceUnit]] = {}
+    for unit in units(section):
+        if unit.kind == "row":
+            by_group.setdefault(unit.group, []).append(unit)
+    yield from by_group.values()
+
+
+def _passing(
+    table: list[EvidenceUnit], reading: Reading, sources: Sources, section: Section
+) -> tuple[int, list[EvidenceUnit]] | None:
+    """The column of the kind and the rows that pass; None for a table that cannot tell."""
+    columns = table[0].columns
+    position = next((i for i, c in enumerate(columns) if same(c, reading.kind)), None)
+    if position is None:
+        return None
+    tests = [_test(clause, columns, position, sources, section) for clause in reading.clauses]
+    if any(test is None for test in tests):
+        return None
+    rows = [u for u in table if fold(u.cells[position]) not in _NOTHING | _REST]
+    return position, [u for u in rows if all(test(u) for test in tests if test)]
+
+
+def _test(
+    clause: Clause, columns: Sequence[str], position: int, sources: Sources, section: Section
+) -> Test | None:
+    """What a table's columns make of a condition; None where they cannot tell."""
+    others = [i for i in range(len(columns)) if i != position]
+    value = bare(clause.value)
+    period = asked_period(value)
+    if clause.relation == "has":
+        return _has(clause.value, columns, others)
+    if period is not None:
+        return _when(clause, period, columns, others)
+    if clause.relation == "verb":
+        return _said_by_column(clause, value, columns, others)
+    if clause.preposition in {"of", "by", "from"}:
+        return _made_by(value, columns, others, sources, section)
+    places = [i for i in others if fold(columns[i]) in LOCATION and clause.preposition == "in"]
+    return (lambda u: has_part((u.cells[i] for i in places), value)) if places else None
+
+
+def _when(
+    clause: Clause, period: tuple[str, str], columns: Sequence[str], others: list[int]
+) -> Test | None:
+    dated = _dated_columns(clause, columns, others)
+    if not dated:
+        return None
+    return lambda u: any(
+        within_period(clause.preposition, period, periods(u.cells[i])) for i in dated
+    )
+
+
+def _dated_columns(clause: Clause, columns: Sequence[str], others: list[int]) -> list[int]:
+    verb = stems(clause.verb)
+    named = [i for i in others if verb and set(verb) <= set(stems(columns[i]))]
+    if named or (verb and fold(clause.verb) not in _APPEARED):
+        return named
+    return [i for i in others if fold(columns[i]) in _DATE_COLUMNS]
+
+
+def _said_by_column(
+    clause: Clause, value: str, columns: Sequence[str], others: list[int]
+) -> Test | None:
+    """``listed in Hong Kong``: a column ``Listed in HK`` that is filled, or ``Listed`` says it."""
+    verb = set(stems(clause.verb))
+    for i in others:
+        named = set(stems(columns[i]))
+        if not verb <= named:
+            continue
+        rest = {s for word in words(columns[i]) if word not in {"in", "on", "at", "by", "since"}
+                for s in stems(word)} - verb  # fmt: skip
+        if not rest:
+            return lambda u, i=i: has_part((u.cells[i],), value)  # type: ignore[misc]
+        if rest == set(stems(value)) or rest == {initials(without_article(value))}:
+            return lambda u, i=i: fold(u.cells[i]) not in _NOTHING  # type: ignore[misc]
+    return None
+
+
+def _has(asked: str, columns: Sequence[str], others: list[int]) -> Test | None:
+    """``whose city is Beijing``, ``with licence MIT``, ``with a code``."""
+    tokens = asked.split()
+    for length in range(min(len(tokens), 4), 0, -1):
+        name = re.sub(r"[:=]+$", "", " ".join(tokens[:length]))
+        at = [i for i in others if same(columns[i], name)]
+        if at:
+            rest = re.sub(r"^(?:is|are|of|in|=|:)\s+", "", " ".join(tokens[length:]))
+            if rest:
+                return lambda u: has_part((u.cells[i] for i in at), bare(rest))
+            return lambda u: any(fold(u.cells[i]) not in _NOTHING for i in at)
+    return None
+
+
+def _made_by(
+    value: str, columns: Sequence[str], others: list[int], sources: Sources, section: Section
+) -> Test | None:
+    """By the maker's column, else by the note the table stands in."""
+    at = [i for i in others if fold(columns[i]) in _MAKERS]
+    if at:
+        return lambda u: has_part((u.cells[i] for i in at), value)
+    if section.note in sources.named(value):
+        return lambda _: True
+    return None
+
+
+# -- lists that are named as what is asked for ---------------------------------------------
+
+
+def named_list(catalog: Catalog, sources: Sources, reading: Reading) -> Rows | None:
+    """``directors of MSR Asia``: the list under a heading, or the column, of that very name."""
+    kind, owner = _owned(reading, sources)
+    paths = sources.named(owner) if owner else []
+    if not kind or len(paths) != 1:
+        return None
+    sections = [s for s in catalog.sections(paths) if s.note in sources.facts]
+    under = [s for s in sections if s.heading_path and same(s.heading_path[-1], kind)]
+    if under:
+        return _only_list(under[0]) if len(under) == 1 else None
+    tables = [
+        (section, table, position)
+        for section in sections
+        for table in _tables(section)
+        for position, column in enumerate(table[0].columns)
+        if same(column, kind)
+    ]
+    if len(tables) != 1:
+        return None
+    section, table, position = tables[0]
+    rows = {fold(u.cells[position]): Row(u.cells[position], section, u) for u in reversed(table)}
+    kept = [row for name, row in reversed(rows.items()) if name not in _NOTHING | _REST]
+    return Rows(tuple(kept), table[0].columns[position]) if kept else None
+
+
+def _only_list(section: Section) -> Rows | None:
+    """The section's one list or table; None where it holds several or none."""
+    listed = [u for u in units(section) if u.kind in ("item", "row")]
+    if not listed or len({u.group for u in listed}) > 1:
+        return None
+    top = [u for u in listed if u.context == listed[0].context]
+    return Rows(tuple(Row(u.said, section, u) for u in top), section.heading_path[-1])
+
+
+def _owned(reading: Reading, sources: Sources) -> tuple[str, str]:
+    """Kind and owner of ``directors of X``, ``X's directors``, ``X directors``; "" for neither."""
+    if len(reading.clauses) == 1:
+        clause = reading.clauses[0]
+        fits = clause.relation == "in" and clause.preposition in {"of", "by", "for", "at"}
+        return (reading.kind, bare(clause.value)) if fits and not clause.negated else ("", "")
+    if reading.clauses:
+        return "", ""
+    owned = re.fullmatch(r"(.+?)(?:['’]s|['’])\s+(.+)", reading.kind)
+    if owned:
+        return owned[2], bare(owned[1])
+    tokens = reading.kind.split()
+    for length in range(len(tokens) - 1, 0, -1):
+        owner = " ".join(tokens[:length])
+        if sources.named(owner):
+            return " ".join(tokens[length:]), owner
+    return "", ""

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import write_vault
+from fakes import WordOverlapEmbedder
+
+from rag.index import Index
+from rag.listing import Listing
+from rag.listing.listed import MOST_ITEMS
+from rag.plain import folded, plain
+
+VAULT = Path(__file__).parents[1] / "vault"
+NOTES = {
+    "Projects/Atlas.md": "---\nstatus: active\nowner: Ann\ntags:\n  - work/build\n  - Grösse\n---\n"
+    "# Atlas\n\nAtlas maps rooms. See [[Beacon|the other one]].\n",
+    "Projects/Beacon.md": "---\nstatus: inactive\n---\n# Beacon\n\nA lamp. #work\n",
+    "Projects/Comet.md": "---\nstatus: Active\nstarted: 2025-11-03\n---\n# Comet\n\nLost in "
+    "Translation is the code\nname. #workshop\n",
+    "Meetings/2025-03-04.md": "# Monday\n\nAnn Lee spoke of [Atlas](../Projects/Atlas.md).\n",
+    "Archive/Projects/Old.md": "# Old\n\nGone.\n",
+    "Tools.md": "# T\n\n| Tool | Released | Licence |\n|---|---|---|\n| Awl | May 2025 | MIT |\n"
+    "| Bit | 2024-12-31 | GPL |\n| Cog | 1 June 2025 | MIT, BSD |\n| Total | 3 | |\n",
+}
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory):
+    index = Index(tmp_path_factory.mktemp("index"), VAULT, WordOverlapEmbedder(dimension=8))
+    index.sync()
+    return Listing(index.catalog)
+
+
+@pytest.fixture
+def small(tmp_path):
+    index = Index(tmp_path / "index", write_vault(tmp_path / "vault", NOTES), WordOverlapEmbedder())
+    index.sync()
+    return Listing(index.catalog)
+
+
+# Counted by grep over the vault, and names that must be, and must not be, on the list.
+ASKED = (
+    ("which notes are tagged #rule?", 5, {"EU AI Act"}, {"China"}),
+    ("notes tagged ai/cv", 7, {"Computer vision", "Xu Li"}, {"ImageNet"}),
+    ("list all notes with the tag person/founder", 8, {"Cao Xudong"}, {"Xu Li"}),
+    ("Which notes have no tags?", 1, {"Glossary"}, {"Benchmark"}),
+    ("how many notes mention Ant Group?", 12, {"ACE Robotics"}, {"Ant Group"}),
+    ('which notes contain "Ant Group"', 13, {"Ant Group"}, set()),
+    ("which companies mention Xinjiang", 1, {"SenseTime"}, {"ESG"}),
+    ("which daily notes mention SenseTime?", 5, {"2026-02-11"}, set()),
+    ("which notes link to SenseTime", 31, {"ESG", "Ant Group"}, {"SenseTime"}),
+    ("list all backlinks to Lotus Capital", 3, {"ACE Robotics"}, set()),
+    ("what links to Lotus Capital?", 3, {"ACE Robotics"}, set()),
+    ("which notes does Lotus Capital link to?", 2, {"ACE Robotics"}, set()),
+    ("list all notes in Companies/", 33, {"01.AI"}, {"HKEX"}),
+    ("how many people are in the People folder?", 10, {"Tao Dacheng"}, set()),
+    ("list all investors", 7, {"Lotus Capital", "SoftBank"}, {"ESG"}),
+    ("which companies have a ticker", 16, set(), {"Huawei"}),
+    ("how many companies have no ticker?", 17, {"Huawei"}, {"SenseTime"}),
+    ("which companies are private?", 14, {"DJI"}, {"SenseTime"}),
+    ("who is based in Beijing", 13, {"MSR Asia (hq: Beijing)"}, set()),
+    ("which investors are based in Beijing?", 3, {"Hony Capital (hq: Beijing)"}, set()),
+    ("which companies were founded in 2023", 6, {"DeepSeek (founded: 2023)"}, set()),
+    ("how many companies were founded before 2000?", 8, {"TSMC (founded: 1987)"},
+     {"Baidu (founded: 2000)"}),
+    ("who was born in 1961", 1, {"Kai-Fu Lee (born: 1961)"}, set()),
+    ("how many companies are listed in Hong Kong?", 23, {"Xiaomi", "SenseTime"}, {"NVIDIA"}),
+    ("every model released in 2026", 3, {"SenseNova-MARS"}, {"950PR"}),
+    ("all directors of MSR Asia in order", 5, {"Hsiao-Wuen Hon"}, {"Jiang Daxin"}),
+    ("who are the founders of SenseTime", 2, {"Xu Li"}, {"Others"}),
+    ("how many notes are in my vault?", 80, {"Glossary"}, set()),
+    ("哪些笔记链接到Momenta", 11, {"Cao Xudong"}, {"Momenta"}),
+    ("有多少笔记提到蚂蚁集团？", 12, {"ACE Robotics"}, {"Ant Group"}),
+    ("Welche Notizen sind mit #daily getaggt?", 5, {"2026-01-14"}, set()),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "count", "on", "off"), ASKED, ids=[a[0] for a in ASKED])
+def test_the_whole_list_is_given_and_counted(vault, question, count, on, off) -> None:
+    listed = vault.answer(question)
+    assert listed is not None
+    names = {item.text for item in listed.items}
+    assert (listed.count, len(listed.items)) == (count, count)
+    assert listed.intro.startswith(f"{count} ")
+    assert on <= names
+    assert not off & names
+
+
+@pytest.mark.parametrize("question", [a[0] for a in ASKED])
+def test_every_quote_stands_in_its_lines(vault, question) -> None:
+    listed = vault.answer(question)
+    for item in listed.items if listed else ():
+        lines = (VAULT / item.note).read_text("utf-8").split("\n")
+        text = plain("\n".join(lines[item.first_line - 1 : item.last_line]))
+        assert item.quote
+        assert folded(item.quote) in folded(text)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many employees does SenseTime have?",
+        "how many members does the HSTECH have",
+        "which companies did SoftBank invest in?",
+        "which companies did the EU AI Act already fine",
+        "who are the directors of Horizon Robotics?",
+        "list all investors of SenseTime",
+        "which notes are tagged #nonexistent?",
+        "list all notes in Recipes/",
+        "which notes link to Nobody",
+        "which companies were sued in 2023",
+        "what is RAG",
+        "who is Xu Li",
+        "who led the round of ACE Robotics?",
+        "what is in the newest SenseTime model",
+        "which chips were hit by the 17 Oct 2023 round of US rules",
+        "how many AI tigers are there?",
+        "list everybody in the angel round of ACE Robotics besides the lead",
+        "how many A100 cards were in high-flyer's second cluster?",
+        "",
+        "???",
+    ],
+)
+def test_other_questions_are_left_alone(vault, question) -> None:
+    assert vault.answer(question) is None
+
+
+def test_tags_and_folders_are_listed_with_their_notes(vault) -> None:
+    tags = vault.answer("what tags are there?")
+    assert tags.items[0].text == "#china (35 notes)"
+    assert tags.count == len(tags.items) == 64
+    folders = vault.answer("list all folders")
+    assert names(folders)[:2] == ["Companies/ (33 notes)", "Ideas/ (16 notes)"]
+
+
+def names(listed) -> list[str]:
+    return [item.text for item in listed.items]
+
+
+def test_a_value_is_compared_whole_and_without_case(small) -> None:
+    listed = small.answer("which projects have status: active")
+    assert names(listed) == ["Atlas (status: active)", "Comet (status: Active)"]
+    assert [item.quote for item in listed.items] == ["status: active", "status: Active"]
+    assert small.answer("which projects have status: paused") is None
+
+
+def test_a_tag_counts_with_those_below_it_but_not_those_that_begin_alike(small) -> None:
+    listed = small.answer("which notes are tagged #work")
+    assert names(listed) == ["Atlas", "Beacon"]
+    places = [(item.first_line, item.quote) for item in listed.items]
+    assert places == [(5, "- work/build"), (6, "#work")]
+    assert names(small.answer("notes tagged GROSSE or workshop")) == ["Atlas", "Comet"]
+
+
+def test_a_name_with_a_preposition_is_read_whole(small) -> None:
+    assert names(small.answer("which notes mention Lost in Translation")) == ["Comet"]
+    assert names(small.answer("which notes mention Ann Lee in Meetings")) == ["2025-03-04"]
+
+
+def test_links_of_every_form_count(small) -> None:
+    listed = small.answer("which notes link to Atlas?")
+    assert [item.note for item in listed.items] == ["Meetings/2025-03-04.md"]
+    assert names(small.answer("which notes link to Beacon?")) == ["Atlas"]
+
+
+def test_rows_are_filtered_by_date_and_by_column(small) -> None:
+    assert names(small.answer("which tools were released in 2025")) == ["Awl", "Cog"]
+    assert names(small.answer("which tools were released before May 2025")) == ["Bit"]
+    listed = small.answer("list all tools with licence MIT")
+    assert names(listed) == ["Awl", "Cog"]
+    assert not listed.complete
+    assert "“Tool”" in listed.caveat
+
+
+def test_only_the_notes_within_are_listed(small) -> None:
+    within = frozenset({"Projects/Atlas.md", "Tools.md"})
+    assert names(small.answer("list all projects", within)) == ["Atlas"]
+    assert small.answer("which notes link to Atlas?", within) is None
+    elsewhere = frozenset({"Projects/Atlas.md"})
+    assert small.answer("which tools were released in 2025", elsewhere) is None
+
+
+def test_an_edited_note_is_seen_after_a_sync(tmp_path) -> None:
+    folder = write_vault(tmp_path / "vault", NOTES)
+    index = Index(tmp_path / "index", folder, WordOverlapEmbedder())
+    index.sync()
+    listing = Listing(index.catalog)
+    assert listing.answer("which notes are tagged #new") is None
+    write_vault(folder, {"New.md": "A line. #new\n"})
+    index.sync()
+    assert names(listing.answer("which notes are tagged #new")) == ["New"]
+
+
+def test_a_very_long_list_is_counted_whole_and_cut(tmp_path) -> None:
+    many = {f"N{n}.md": "Words. #t\n" for n in range(MOST_ITEMS + 3)}
+    index = Index(tmp_path / "i", write_vault(tmp_path / "v", many), WordOverlapEmbedder())
+    index.sync()
+    listed = Listing(index.catalog).answer("which notes are tagged #t")
+    assert (listed.count, len(listed.items)) == (MOST_ITEMS + 3, MOST_ITEMS)
+    assert not listed.complete
+    assert "first 500" in listed.caveat

@@ -1,0 +1,84 @@
+"""The row that a question means without naming it, over real tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.evidence import units
+from rag.records import Section
+from rag.rowplaces import extreme_row, meant_row
+
+MEDALS = """\
+| Rank | Nation | Gold | Silver | Total |
+|---|---|---|---|---|
+| 1 | Norland | 7 | 3 | 1,016 |
+| 2 | Estavia | 2 | 4 | 11 |
+| 3 | Sudmark | 4 | 1 | 7 |
+| Total | | 13 | 8 | 1,034 |
+"""
+SONGS = """\
+| # | Title | Time | Released |
+|---|---|---|---|
+| 1 | Harbour | 4:05 | 3 May 2011 |
+| 2 | Kiln | 12:31 | 9 June 2009 |
+| 3 | Ember | 0:58 | 1 July 2010 |
+"""
+
+
+def row_for(question: str, table: str) -> str:
+    section = Section("n#s", "n.md", "n", ("s",), 1, table.count("\n"), table)
+    found = extreme_row(question, [unit for unit in units(section) if unit.kind == "row"])
+    return found.cells[1] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("who had the most silver medals?", "Estavia"),
+        ("which nation won the least gold", "Estavia"),
+        ("which nation has the highest total", "Norland"),
+        ("lowest number of silver medals", "Sudmark"),
+        ("what nation comes first?", "Norland"),
+        ("which nation is last on the chart", "Sudmark"),
+    ],
+)
+def test_a_superlative_names_a_row_by_its_column(question: str, row: str) -> None:
+    assert row_for(question, MEDALS) == row
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("how long is the shortest song?", "Ember"),
+        ("the longest track", "Kiln"),
+        ("what was released latest", "Harbour"),
+        ("earliest song", "Kiln"),
+    ],
+)
+def test_times_and_dates_are_compared_as_such(question: str, row: str) -> None:
+    assert row_for(question, SONGS) == row
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["who won gold?", "which nation is the most beautiful", "most popular title", ""],
+)
+def test_nothing_is_guessed_where_no_column_is_named(question: str) -> None:
+    assert row_for(question, MEDALS) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("who finished after Norland?", "Estavia"),
+        ("which nation is listed before estavia", "Norland"),
+        ("what comes above Norland", ""),
+        ("what happened after the games of 1999", ""),
+    ],
+)
+def test_a_row_beside_the_one_named(question: str, row: str) -> None:
+    section = Section("n#s", "n.md", "n", ("s",), 1, MEDALS.count("\n"), MEDALS)
+    rows = [unit for unit in units(section) if unit.kind == "row"]
+    best = next(r for r in rows if r.cells[1].lower() in question.lower() or r is rows[-1])
+    found = meant_row(question, rows, best)
+    assert (found.cells[1] if found else "") == row
