@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _DEPTH = 60
 _MOST_QUERY_WORDS = 64
 _MOST_QUERY_CHARACTERS = 4000
+# What a note's bare frontmatter yields to its other sections, in cosine: the title, which all of
+# them share, outweighs everything else that stands in so short a piece.
+_PROPERTIES_ALONE = 0.2
 _WHOLE_SECTION_CHARACTERS = 12_000
 
 
@@ -127,6 +130,9 @@ class Blended:
         cosines = {hit.chunk.id: hit.score for hit in near}
         unknown = [hit.chunk for hit in exact if hit.chunk.id not in cosines]
         cosines.update(self._dense.cosines(query, unknown))
+        for chunk in {hit.chunk.id: hit.chunk for hit in (*near, *exact)}.values():
+            if _only_properties(chunk):
+                cosines[chunk.id] -= _PROPERTIES_ALONE
         return blend(cosines, {"dense": near, "keyword": exact}, self._weight)[:k]
 
 
@@ -168,6 +174,10 @@ class BySection:
             last_line=chunk.last_line,
             text=chunk.text,
         )
+
+
+def _only_properties(chunk: Chunk) -> bool:
+    return chunk.first_line == 1 and chunk.text.startswith("---") and chunk.text.endswith("---")
 
 
 def _hits(index: Index, name: str, found: Sequence[tuple[int, float]], k: int) -> tuple[Hit, ...]:
