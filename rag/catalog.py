@@ -11,6 +11,7 @@ import json
 import sqlite3
 import threading
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -443,23 +444,17 @@ class Catalog:
 
         BM25 as SQLite has it (Robertson and Zaragoza 2009, k1 = 1.2, b = 0.75), sign turned.
         """
-        connection = self._connect()
         weights = ", ".join(map(str, _COLUMN_WEIGHTS))
-        limit = ""
-        if within is not None:
-            connection.execute("CREATE TEMP TABLE IF NOT EXISTS allowed (row INTEGER PRIMARY KEY)")
-            connection.execute("DELETE FROM allowed")
-            connection.executemany(
-                "INSERT OR IGNORE INTO allowed VALUES (?)", [(r,) for r in self.rows_of(within)]
-            )
-            # The + keeps SQLite from asking the full text anew for every row that is allowed.
-            limit = "AND +rowid IN (SELECT row FROM allowed)"
-        rows = connection.execute(
+        ordered = self._connect().execute(
             f"SELECT rowid, -bm25(full_text, {weights}) AS score FROM full_text"
-            f" WHERE full_text MATCH ? {limit} ORDER BY score DESC, rowid LIMIT ?",
-            (match, k),
+            f" WHERE full_text MATCH ? ORDER BY score DESC, rowid LIMIT ?",
+            (match, k if within is None else -1),
         )
-        return [(row[0], row[1]) for row in rows]
+        if within is None:
+            return [(row[0], row[1]) for row in ordered]
+        # Every match has its score by now; reading on until k are found costs less than a join.
+        allowed = set(self.rows_of(within))
+        return list(islice(((row[0], row[1]) for row in ordered if row[0] in allowed), k))
 
     def note_facts(self) -> list[NoteFacts]:
         """What is known of every note without its text, by path."""

@@ -33,23 +33,21 @@ class Scan:
         self, vector: Matrix, k: int, within: frozenset[str] | None = None
     ) -> list[tuple[int, float]]:
         """The k nearest rows, of these notes where given, with their cosine, best first."""
-        if within is None:
-            rows, vectors = self._all()
+        allowed = None if within is None else self._catalog.rows_of(within)
+        if allowed is not None and len(allowed) <= _FEW_ROWS:
+            found, vectors = self._catalog.vectors(allowed)
+            rows = np.array(found, dtype=np.int64)
         else:
-            rows, vectors = self._some(self._catalog.rows_of(within))
+            rows, vectors = self._all()
         if not len(rows):
             return []
         scores = vectors @ vector
-        best = np.argsort(-scores, kind="stable")[:k]
+        if allowed is not None and len(allowed) > _FEW_ROWS:
+            chosen = np.flatnonzero(np.isin(rows, np.array(allowed, dtype=np.int64)))
+            rows, scores = rows[chosen], scores[chosen]
+        nearest = np.argpartition(-scores, k)[:k] if k < len(scores) else np.arange(len(scores))
+        best = nearest[np.lexsort((rows[nearest], -scores[nearest]))]
         return [(int(rows[at]), float(scores[at])) for at in best]
-
-    def _some(self, allowed: list[int]) -> tuple[NDArray[np.int64], Matrix]:
-        if len(allowed) <= _FEW_ROWS:
-            found, vectors = self._catalog.vectors(allowed)
-            return np.array(found, dtype=np.int64), vectors
-        rows, vectors = self._all()
-        chosen = np.flatnonzero(np.isin(rows, np.array(allowed, dtype=np.int64)))
-        return rows[chosen], vectors[chosen]
 
     def _all(self) -> tuple[NDArray[np.int64], Matrix]:
         version = self._catalog.version()

@@ -7,9 +7,11 @@ from fakes import DEAD, ScriptedLLM, WordOverlapEmbedder
 from rag.assistant import Answered, Assistant, HitsFound, Token
 from rag.errors import FilterError, VaultError
 from rag.index import Index
+from rag.listing import Listing
 from rag.llms.extractive import Extractive
 from rag.lock import writer_lock
 from rag.plain import folded, plain
+from rag.records import Turn
 from rag.selection import Selector
 from rag.wiring import make_retriever
 
@@ -173,3 +175,64 @@ def test_a_vault_that_vanished_is_one_line(make, vault, tmp_path) -> None:
 def test_a_giant_question_is_cut_and_answered(make) -> None:
     answer = make().ask("Atlas budget " * 20_000 + "\0")
     assert answer.question
+
+
+def test_a_question_for_all_is_answered_whole_from_the_catalog(make, vault) -> None:
+    for n in range(12):
+        (vault / f"Bird {n}.md").write_text(f"---\ntags: [bird]\n---\nBird {n}.\n", "utf-8")
+    assistant = make()
+    assistant = make(listing=Listing(assistant.index.catalog))
+    answer = assistant.ask("which notes are tagged #bird?")
+    assert not answer.abstained
+    assert answer.text.startswith("12 notes")
+    assert len(answer.citations) == 12
+    assert all(stands(vault, c) for c in answer.citations)
+    narrowed = assistant.ask("which notes are tagged #bird?", where='note:"Bird 3"')
+    assert [c.note for c in narrowed.citations] == ["Bird 3.md"]
+
+
+class Judge:
+    """A checker whose verdicts are given."""
+
+    name = "fake:judge"
+
+    def __init__(self, sure: float | None = None, *, entails: bool | None = None) -> None:
+        self.sure = sure
+        self.verdict = entails
+        self.premises: list[str] = []
+
+    def answerable(self, question, texts) -> float | None:
+        return self.sure
+
+    def entails(self, premise, claim) -> bool | None:
+        self.premises.append(premise)
+        return self.verdict
+
+
+def test_a_checker_has_half_the_say_on_whether_the_notes_answer(make) -> None:
+    question = "who led the angel round of ACE Robotics"
+    plain_confidence = make().ask(question).confidence
+    doubted = make(checker=Judge(0.0)).ask(question)
+    assert doubted.confidence == pytest.approx(plain_confidence / 2)
+    assert make(checker=Judge(None)).ask(question).confidence == pytest.approx(plain_confidence)
+
+
+def test_a_checker_may_refuse_a_claim_that_the_rules_passed(make) -> None:
+    question = "who led the angel round of ACE Robotics"
+    refusing = Judge(entails=False)
+    answer = make(checker=refusing).ask(question)
+    assert answer.abstained
+    assert [claim.supported for claim in answer.claims] == [False]
+    assert "Ant Group" in refusing.premises[0]
+    assert not make(checker=Judge(entails=True)).ask(question).abstained
+
+
+def test_a_follow_up_is_searched_as_the_llm_rewrote_it(make) -> None:
+    llm = ScriptedLLM("the Atlas budget in euros")
+    history = (
+        Turn("user", "what is Atlas"),
+        Turn("assistant", "A project with a budget in euros."),
+    )
+    answer = make(llm).ask("and how much?", history=history)
+    assert answer.hits[0].chunk.note == "Atlas.md"
+    assert len(llm.prompts) == 2

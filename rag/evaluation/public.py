@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-VARIANTS = ("dense", "keyword", "rrf", "unlinked", "hybrid")
+VARIANTS = ("dense", "keyword", "hybrid")
 _COLUMNS = (
     ("questions",),
     ("retrieval", "evidence@1"),
