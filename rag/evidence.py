@@ -42,7 +42,7 @@ _OUTER_TAGS = re.compile(r"^(?:\s*<[^<>]*>)+|(?:<[^<>]*>\s*)+$")
 _UNREAD_HTML = re.compile(r"\s*<(?:script|style)\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def units(section: Section) -> tuple[EvidenceUnit, ...]:
     """The units of a section in reading order.
 

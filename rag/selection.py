@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.evidence import units
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rag.protocols import Embedder
-    from rag.records import EvidenceUnit, Hit
+    from rag.records import EvidenceUnit, Hit, Section
 
 _MOST_ENCODED = 16
 _NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
@@ -108,6 +109,8 @@ class _Candidate:
     """The note's title and aliases, as stems."""
     place: frozenset[str]
     """The heading path, as stems."""
+    content: frozenset[str]
+    """What the unit says, as stems of its content words."""
 
 
 class Selector:
@@ -248,9 +251,7 @@ def _fits(asked: _Asked, said: str) -> bool:
 
 def _new_stems(candidate: _Candidate, asked: _Asked) -> frozenset[str]:
     """What a unit says beyond the question and the headings it stands under."""
-    chunk = candidate.hit.chunk
-    place = _stems(" ".join(chunk.heading_path))
-    return frozenset(stem(w) for w in content_words(candidate.unit.said)) - asked.stems - place
+    return candidate.content - asked.stems - candidate.place
 
 
 def _signals(
@@ -279,19 +280,36 @@ def _signals(
 
 
 def _candidates(hit: Hit, aliases: tuple[str, ...]) -> list[_Candidate]:
-    section = hit.section
-    if section is None:
+    if hit.section is None:
         return []
+    read = _read(hit.section, aliases)
+    return [
+        _Candidate(hit.rank, unit, hit, own, scope, read.names, read.place, content)
+        for unit, own, scope, content in read.units
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A section's units that can be evidence, each with its own, scope and content stems."""
+
+    units: tuple[tuple[EvidenceUnit, frozenset[str], frozenset[str], frozenset[str]], ...]
+    names: tuple[frozenset[str], ...]
+    place: frozenset[str]
+
+
+@lru_cache(maxsize=2048)
+def _read(section: Section, aliases: tuple[str, ...]) -> _Read:
     around = _stems(" ".join((section.title, *aliases, *section.heading_path)))
-    place = _stems(" ".join(section.heading_path))
-    names = tuple(n for n in (_stems(name) for name in (section.title, *aliases)) if n)
     found = []
     for unit in units(section):
         if unit.said.endswith((":", "：")) or not states(unit):
             continue  # it opens a list, asks or orders, and answers nothing itself
         own = _stems(f"{unit.said} {unit.context}")
-        found.append(_Candidate(hit.rank, unit, hit, own, own | around, names, place))
-    return found
+        content = frozenset(stem(w) for w in content_words(unit.said))
+        found.append((unit, own, own | around, content))
+    names = (_stems(name) for name in (section.title, *aliases))
+    return _Read(tuple(found), tuple(n for n in names if n), _stems(" ".join(section.heading_path)))
 
 
 def _readable(candidate: _Candidate) -> str:

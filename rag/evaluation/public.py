@@ -19,7 +19,6 @@ _COLUMNS = (
     ("retrieval", "evidence@1"),
     ("retrieval", "evidence@3"),
     ("retrieval", "evidence@5"),
-    ("retrieval", "evidence@8"),
     ("answers", "correct"),
     ("answers", "correct_and_cited"),
     ("answers", "citation_precision"),
