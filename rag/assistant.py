@@ -7,24 +7,34 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from rag.apart import ground_apart, tells_all, told_apart
+from rag.asof import AskedTime, asked_time, spoken_on, standing
+from rag.bridge import bridge
 from rag.errors import IndexLockedError, LLMError, VaultError
 from rag.evidence import plain
 from rag.filters import checked_day, matching, parse_where
-from rag.grounding import Grounded, ground
-from rag.llms.extractive import Extractive
+from rag.grounding import Grounded
+from rag.llms.extractive import ENOUGH, Extractive
 from rag.notes import read_text
+from rag.parts import parts
+from rag.partwise import bridged, by_parts, with_missing
 from rag.prompt import NOT_IN_NOTES, build_prompt
+from rag.recency import newer_first
 from rag.records import Answer, Citation, Claim, Selection
 from rag.rewriting import rewritten
+from rag.selecting import Selecting
+from rag.spelling import put_right
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from rag.bridge import Bridge
     from rag.index import Index, Progress
     from rag.listing import Listed, Listing
     from rag.protocols import LLM, Checker, Embedder, Retriever
-    from rag.records import Hit, SyncReport, Turn
+    from rag.records import Asked, Hit, SyncReport, Turn
     from rag.selection import Selector
+    from rag.spelling import Speller
 
 _MOST_QUESTION_CHARACTERS = 8000
 
@@ -83,6 +93,7 @@ class Assistant:
         llm: LLM,
         listing: Listing | None = None,
         checker: Checker | None = None,
+        speller: Speller | None = None,
         k: int = 8,
         where: str = "",
         as_of: str = "",
@@ -94,9 +105,10 @@ class Assistant:
         self.retriever = retriever
         self.llm = llm
         self._embedder = embedder
-        self._selector = selector
+        self._selecting = Selecting(selector, checker, index.catalog.aliases)
         self._listing = listing
         self._checker = checker
+        self._speller = speller
         self._k = k
         self._where = where
         self._as_of = as_of
@@ -137,30 +149,42 @@ class Assistant:
         clock = _Clock()
         notice = self.refresh()
         clock.lap("sync")
-        query = rewritten(question, history, self.llm)
-        hits = self.search(query, k=k, where=where, as_of=as_of)
+        meant = rewritten(question, history, self.llm)
+        query = self._spelled(meant)
+        notice = notice or _read_as(meant, query)
+        listed = self._whole_list(query, where, as_of)
+        hits, asked = ((), ()) if listed else self._by_parts(query, k, where, as_of)
+        hits = hits or self.search(query, k=k, where=where, as_of=as_of)
         clock.lap("retrieve")
         yield HitsFound(hits)
-        listed = self._whole_list(query, where, as_of)
         if listed is not None:
             clock.lap("answer")
             yield Answered(self._answer(question, hits, listed, Selection((), 1.0), notice, clock))
             return
-        selection = self._select(query, hits)
+        if asked:
+            selection = max((one.selection for one in asked), key=lambda s: s.confidence)
+        else:
+            selection = self._selecting.select(query, hits, self._time(query, as_of))
+            step = self._onward(query, hits, selection)
+            asked = bridged(query, query, step) if step else ()
+            selection = step.rest if step else selection
         grounded = Grounded("", (), (), ())
         if hits:
             draft: list[str] = []
             try:
-                for token in self._draft(self.llm, question, hits, history, selection):
+                for token in self._draft(self.llm, question, hits, history, selection, asked):
                     draft.append(token)
                     yield Token(token)
                 grounded = self._check("".join(draft), hits)
+                grounded = self._told_apart("".join(draft), grounded, hits, selection)
             except LLMError as fault:
                 notice = f"{fault}; answered without it"
-                grounded = self._extract(question, hits, selection)
+                grounded = self._extract(question, hits, selection, asked)
             if not grounded.citations and not _declined("".join(draft)):
-                kept = self._extract(question, hits, selection)
+                kept = self._extract(question, hits, selection, asked)
                 grounded = replace(kept, claims=grounded.claims or kept.claims)
+        text = with_missing(grounded.text, grounded, asked, ENOUGH)
+        grounded = replace(grounded, text=text) if grounded.citations else grounded
         clock.lap("answer")
         yield Answered(self._answer(question, hits, grounded, selection, notice, clock))
 
@@ -173,24 +197,30 @@ class Assistant:
         as_of: str | None = None,
     ) -> tuple[Hit, ...]:
         """Ranked sections, no answer. Raises FilterError, for an ``as_of`` that is no date too."""
+        time_asked = self._time(query, as_of)
+        query = self._spelled(query)
+        found = self.retriever.retrieve(query, k or self._k, self._within(where))
+        dates = self.index.catalog.dates
+        hits = newer_first(
+            [replace(h, day=spoken_on(h.chunk.heading_path, dates(h.chunk.note))) for h in found]
+        )
+        strict = time_asked is not None and time_asked.strict
+        return standing(hits, time_asked.day) if time_asked and strict else hits
+
+    def _time(self, query: str, as_of: str | None) -> AskedTime | None:
+        """The day given, else the one that the question names. Raises FilterError."""
         day = self._as_of if as_of is None else checked_day(as_of)
-        hits = self.retriever.retrieve(query, k or self._k, self._within(where))
-        return self._as_of_first(hits, day) if day else hits
+        return AskedTime(day, strict=True, rest=query) if day else asked_time(query)
+
+    def _spelled(self, query: str) -> str:
+        """The query with misspelt names put right."""
+        wrong = self._speller.corrections(query) if self._speller else {}
+        return put_right(query, wrong) if wrong else query
 
     def _within(self, where: str | None) -> frozenset[str] | None:
         """The notes that may answer; None where any may. Raises FilterError."""
         conditions = parse_where(self._where if where is None else where)
         return matching(conditions, self.index.catalog.note_facts()) if conditions else None
-
-    def _as_of_first(self, hits: tuple[Hit, ...], day: str) -> tuple[Hit, ...]:
-        """Hits of notes dated after ``day`` behind the others; an undated note stays ahead."""
-        later = {
-            note.path
-            for note in self.index.catalog.note_facts()
-            if note.dates and note.dates[0] > day
-        }
-        ordered = sorted(hits, key=lambda hit: hit.chunk.note in later)
-        return tuple(replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1))
 
     def refresh(self) -> str:
         """Bring the index up to date; a one-line notice when another process is doing it."""
@@ -246,16 +276,33 @@ class Assistant:
         lines = [listed.intro, *items, *([listed.caveat] if listed.caveat else [])]
         return Grounded("\n".join(lines), tuple(claims), citations, ())
 
-    def _select(self, query: str, hits: tuple[Hit, ...]) -> Selection:
-        """The evidence; a checker that can say whether the notes answer has half the say on it."""
-        selection = self._selector.select(query, hits)
-        if self._checker is None or not hits:
-            return selection
-        texts = [hit.section.text if hit.section else hit.chunk.text for hit in hits]
-        sure = self._checker.answerable(query, texts)
-        if sure is None:
-            return selection
-        return replace(selection, confidence=(selection.confidence + sure) / 2)
+    def _by_parts(
+        self, query: str, k: int | None, where: str | None, as_of: str | None
+    ) -> tuple[tuple[Hit, ...], tuple[Asked, ...]]:
+        """Hits and evidence for a question that asks several things; ((), ()) for any other."""
+        wanted = parts(query)
+        if not 1 < len(wanted) <= (k or self._k):
+            return (), ()
+        return by_parts(
+            query,
+            wanted,
+            search=lambda text: self.search(text, k=k, where=where, as_of=as_of),
+            select=lambda text, hits: self._selecting.select(text, hits, self._time(text, as_of)),
+            onward=self._onward,
+            k=k or self._k,
+            enough=ENOUGH,
+        )
+
+    def _onward(self, query: str, hits: tuple[Hit, ...], selection: Selection) -> Bridge | None:
+        """The second step of an answer whose best unit only names what is asked about."""
+        return bridge(
+            query,
+            hits,
+            selection,
+            select=self._selecting.selector.select,
+            names=self.index.catalog.aliases,
+            enough=ENOUGH,
+        )
 
     def _holds(self, premise: str, claim: str) -> bool:
         return self._checker is None or self._checker.entails(premise, claim) is not False
@@ -267,6 +314,7 @@ class Assistant:
         hits: tuple[Hit, ...],
         history: Sequence[Turn],
         selection: Selection,
+        asked: tuple[Asked, ...] = (),
     ) -> Iterator[str]:
         prompt = build_prompt(
             question,
@@ -275,21 +323,38 @@ class Assistant:
             budget_tokens=self._context_tokens,
             count=lambda text: self._embedder.count_tokens([text])[0],
         )
-        yield from llm.stream(replace(prompt, selection=selection))
+        yield from llm.stream(replace(prompt, selection=selection, asked=asked))
 
-    def _extract(self, question: str, hits: tuple[Hit, ...], selection: Selection) -> Grounded:
-        draft = "".join(self._draft(Extractive(), question, hits, (), selection))
+    def _extract(
+        self,
+        question: str,
+        hits: tuple[Hit, ...],
+        selection: Selection,
+        asked: tuple[Asked, ...],
+    ) -> Grounded:
+        draft = "".join(self._draft(Extractive(), question, hits, (), selection, asked))
         return self._check(draft, hits)
 
     def _check(self, draft: str, hits: tuple[Hit, ...]) -> Grounded:
         if _declined(draft):
             return Grounded("", (), (), ())
-        grounded = ground(draft, hits, self._url, self._holds)
+        grounded = ground_apart(draft, hits, self._url, self._holds)
         if all(self._stands(citation) for citation in grounded.citations):
             return grounded
         # A cited note changed while the answer was made: only what still stands may be cited.
         live = tuple(hit for hit in hits if self._unchanged(hit))
-        return ground(draft, live, self._url, self._holds) if live else Grounded("", (), (), ())
+        return (
+            ground_apart(draft, live, self._url, self._holds) if live else Grounded("", (), (), ())
+        )
+
+    def _told_apart(
+        self, draft: str, grounded: Grounded, hits: tuple[Hit, ...], selection: Selection
+    ) -> Grounded:
+        """The same with what the notes say otherwise, where the LLM kept silent about it."""
+        apart = selection.differing
+        if not grounded.citations or tells_all(apart, hits, grounded.citations):
+            return grounded
+        return self._check("".join((draft, "\n", *told_apart(apart, hits))), hits)
 
     def _stands(self, citation: Citation) -> bool:
         try:
@@ -346,6 +411,13 @@ class Assistant:
             file += f"#{heading_path[-1]}"
         vault = quote(self.index.vault.resolve().name, safe="")
         return f"obsidian://open?vault={vault}&file={quote(file, safe='')}"
+
+
+def _read_as(asked: str, query: str) -> str:
+    if asked == query:
+        return ""
+    pairs = zip(asked.split(), query.split(), strict=True)
+    return ", ".join(f'read "{one}" as "{other}"' for one, other in pairs if one != other)
 
 
 def _declined(draft: str) -> bool:

@@ -488,6 +488,11 @@ class Catalog:
         )
         return tuple(json.loads(row[0])) if row else ()
 
+    def dates(self, path: str) -> tuple[str, ...]:
+        """The ISO dates a note carries, the most telling first; () where it has none."""
+        row = self._connect().execute("SELECT dates FROM notes WHERE path = ?", (path,)).fetchone()
+        return tuple(json.loads(row[0])) if row else ()
+
     def frequency(self, term: str) -> int:
         """In how many chunks a stem (as ``terms.stem`` gives it) stands."""
         row = (

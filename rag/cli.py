@@ -131,11 +131,11 @@ def search(
     where: flags.Where = None,
     as_of: flags.AsOf = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show each retriever's rank and score.")
+        bool, typer.Option("--explain", help="Show each signal's rank, score and share.")
     ] = False,
     retriever: Annotated[
         str,
-        typer.Option("--retriever", help="hybrid, unlinked, rrf, dense, keyword or reranked."),
+        typer.Option("--retriever", help="hybrid, rrf, dense, keyword, reranked or hybrid-PART."),
     ] = "",
     as_json: flags.AsJson = False,
     no_sync: flags.NoSync = False,

@@ -45,7 +45,7 @@ def show_answer(answer: Answer, vault: Path, *, unsupported: bool = False) -> No
 
 
 def show_hits(hits: Sequence[Hit], *, explain: bool) -> None:
-    """Ranked sections; with ``explain``, each retriever's rank and score."""
+    """Ranked sections; with ``explain``, each signal's rank and score and what it adds."""
     console = _console()
     if not hits:
         console.print("Nothing found.")
@@ -55,6 +55,8 @@ def show_hits(hits: Sequence[Hit], *, explain: bool) -> None:
         place = " › ".join((chunk.note, *chunk.heading_path))
         head = Text(f"{hit.rank:>2}. ", style="bold").append(safe(place), style="cyan")
         console.print(head.append(f"  lines {_span(chunk.lines)}  {hit.score:.3f}", style="dim"))
+        if hit.also:
+            console.print(Text(safe(f"    also in {', '.join(hit.also)}"), style="dim"))
         if explain:
             console.print(_signals(hit))
         else:
@@ -168,11 +170,13 @@ def _place(citation: Citation, vault: Path) -> Text:
 
 def _signals(hit: Hit) -> Table:
     table = Table(show_header=True, header_style="dim", box=None, padding=(0, 2))
-    for column in ("    signal", "rank", "score"):
+    for column in ("    signal", "rank", "score", "adds", ""):
         table.add_column(column)
     for signal in hit.signals:
         rank = "" if signal.rank is None else str(signal.rank)
-        table.add_row(f"    {signal.name}", rank, f"{signal.score:.4f}")
+        adds = f"{signal.adds:+.4f}" if signal.adds else ""
+        way = Text(safe(" → ".join(signal.path)) if signal.path[1:] else "", style="dim")
+        table.add_row(f"    {signal.name}", rank, f"{signal.score:.4f}", adds, way)
     return table
 
 

@@ -54,7 +54,19 @@ def blend(
     """
     keyword = rankings.get("keyword", ())
     top = max((hit.score for hit in keyword), default=0.0) or 1.0
-    scores = dict(near)
-    for hit in keyword:
-        scores[hit.chunk.id] += keyword_weight * hit.score / top
-    return ranked(rankings, scores)
+    exact = {hit.chunk.id: keyword_weight * hit.score / top for hit in keyword}
+    scores = {chunk: cosine + exact.get(chunk, 0.0) for chunk, cosine in near.items()}
+    return tuple(
+        replace(hit, signals=_shares(hit, near[hit.chunk.id], exact.get(hit.chunk.id, 0.0)))
+        for hit in ranked(rankings, scores)
+    )
+
+
+def _shares(hit: Hit, cosine: float, exact: float) -> tuple[Signal, ...]:
+    """The hit's signals with their part of its score; ``dense`` also where it did not rank."""
+    ranks = hit.ranks
+    shares = (Signal("dense", ranks.get("dense"), cosine, adds=cosine),)
+    return (
+        *shares,
+        *(replace(signal, adds=exact) for signal in hit.signals if signal.name == "keyword"),
+    )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from rag.evidence import plain, units
@@ -81,7 +81,25 @@ class _Support:
 
     @property
     def premise(self) -> str:
-        return f"{self.place}: {' '.join(unit.quote for unit in self.units)}"
+        said = " ".join(unit.quote for unit in self.units)
+        return f"{self.hit.day} {self.place}: {said}".strip()
+
+    def without_source(self, claim: str) -> str:
+        """The claim less the "Title, 2026-01-14: " that says, rightly, whose words they are."""
+        named = plain(f"{self.hit.chunk.title}, {self.hit.day}:")
+        return claim.removeprefix(named).lstrip() if self.hit.day else claim
+
+    def spoken_of(self, claim: str) -> str:
+        """The text; of a row, the cells that the claim speaks of: no other denies anything."""
+        if any(unit.kind != "row" for unit in self.units):
+            return self.text
+        wanted = _stems(claim) - STOPWORDS
+        return " ".join(
+            cell
+            for unit in self.units
+            for cell, column in zip_longest(unit.cells, unit.columns, fillvalue="")
+            if wanted & _stems(f"{cell} {column}")
+        )
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -153,7 +171,7 @@ def ground(
     unknown: list[int] = []
     lines: list[str] = []
     seen: set[str] = set()
-    for written in _split(draft):
+    for written in _split(draft, supports):
         unknown += [m for m in written.markers if not 1 <= m <= len(hits)]
         if _folded(written.text) in seen:
             continue  # a model that loops says it once
@@ -177,10 +195,17 @@ def ground(
     )
 
 
-def _split(draft: str) -> Iterator[_Draft]:
-    """The claims of a draft: a sentence or a list item each, with the markers behind it."""
+def _split(draft: str, supports: _Supports) -> Iterator[_Draft]:
+    """The claims of a draft: a sentence or a list item each, with the markers behind it.
+
+    A line that says a unit of its cited hit as it stands is one claim: "No. 4" ends no sentence.
+    """
     for raw in draft.splitlines():
         line = _BULLET.sub("", raw).strip()
+        whole = _draft(line, opens_line=True)
+        if whole and _says_a_unit(whole, supports):
+            yield whole
+            continue
         opens, start = True, 0
         for end in _CLAIM_END.finditer(line):
             claim = _draft(line[start : end.end()], opens_line=opens)
@@ -191,6 +216,19 @@ def _split(draft: str) -> Iterator[_Draft]:
         claim = _draft(line[start:], opens_line=opens)
         if claim:
             yield claim
+
+
+def _says_a_unit(whole: _Draft, supports: _Supports) -> bool:
+    """Whether a line is one unit of the one hit that it cites, at most its title put before it."""
+    if len(whole.markers) != 1 or not 1 <= whole.markers[0] <= len(supports.hits):
+        return False
+    claim = f" {_folded(whole.text)}"
+    for support in supports.of(whole.markers[0]):
+        said = f" {_folded(support.units[0].said)}"
+        if len(support.units) == 1 and said.strip() and claim.endswith(said):
+            title = f" {_folded(support.hit.chunk.title)}"
+            return claim.removesuffix(said) in ("", title)
+    return False
 
 
 def _draft(text: str, *, opens_line: bool) -> _Draft | None:
@@ -224,7 +262,10 @@ def _find(written: _Draft, supports: _Supports) -> _Support | None:
         # Words that stand there as they are need no reading of everything else.
         for degree in (_verbatim, _carried):
             best = max(
-                ((degree(written.text, s), -len(s.units), -i, s) for i, s in enumerate(found)),
+                (
+                    (degree(s.without_source(written.text), s), -len(s.units), -i, s)
+                    for i, s in enumerate(found)
+                ),
                 default=None,
                 key=lambda entry: entry[:3],
             )
@@ -255,9 +296,9 @@ def _carried(claim: str, support: _Support) -> float:
 
 def _agrees(claim: str, support: _Support) -> bool:
     """Whether nothing in the claim is against the evidence: negation, figures, names."""
-    negated = (bool(_NEGATION.search(text.lower())) for text in (claim, support.text))
+    negated = bool(_NEGATION.search(claim.lower()))
     return (
-        len(set(negated)) == 1
+        negated == bool(_NEGATION.search(support.spoken_of(claim).lower()))
         and all(name in support.folded for name in _names(without_figures(claim)))
         and all(stands_in(value, support.figures) for value in figures(claim))
     )

@@ -117,10 +117,9 @@ def _kept(hits: Sequence[Hit]) -> dict[str, int]:
 def _with_share(hit: Hit, walk: Walk, worth: float) -> Hit:
     note = hit.chunk.note
     share = walk.shares[note]
-    signal = Signal("links", walk.ranks[note], share, walk.path_to(note))
-    return replace(
-        hit, score=hit.score + worth * (share - LEAST_SHARE), signals=(*hit.signals, signal)
-    )
+    adds = worth * (share - LEAST_SHARE)
+    signal = Signal("links", walk.ranks[note], share, walk.path_to(note), adds)
+    return replace(hit, score=hit.score + adds, signals=(*hit.signals, signal))
 
 
 def _ordered(hits: Sequence[Hit], kept: Mapping[str, int]) -> tuple[Hit, ...]:

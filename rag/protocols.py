@@ -46,6 +46,14 @@ class Embedder(Protocol):
 
 
 @runtime_checkable
+class WordEmbedder(Protocol):
+    """Single words to vectors, without their sentence: what an embedder may also be."""
+
+    def word_vectors(self, words: Sequence[str]) -> Matrix:
+        """Shape (len(words), dimension), float32, rows of length 1 or, of an unknown word, 0."""
+
+
+@runtime_checkable
 class Retriever(Protocol):
     """Query to hits."""
 

@@ -175,6 +175,8 @@ class Signal:
     score: float
     path: tuple[str, ...] = ()
     """For ``links``: the notes from one of the best hits to this one, both included."""
+    adds: float = 0.0
+    """Its part of the hit's score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,10 @@ class Hit:
     signals: tuple[Signal, ...] = ()
     section: Section | None = None
     """The section around the chunk (a window of it where it is very long)."""
+    day: str = ""
+    """The day, month or year as of which it speaks, ISO: of its heading, else its note."""
+    also: tuple[str, ...] = ()
+    """Ids of further sections that say the same in nearly the same words, best first."""
 
     @property
     def ranks(self) -> dict[str, int]:
@@ -211,6 +217,18 @@ class Selection:
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 0.0
     """0 to 1."""
+    differing: tuple[Evidence, ...] = ()
+    """Where notes state different values for what is asked: one unit a value, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One part of a question with its evidence."""
+
+    question: str
+    selection: Selection
+    missing: str = ""
+    """How the part is named when the notes don't answer it; "" for one that need not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +250,8 @@ class Prompt:
     history: tuple[Turn, ...] = ()
     selection: Selection = Selection()
     """The units that answer best, chosen before any LLM is asked."""
+    asked: tuple[Asked, ...] = ()
+    """The question's parts, each with its own evidence; () for a question that asks one thing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from rag.fusion import blend
 from rag.records import Hit, Section, Signal
 from rag.scan import MOST_CHUNKS, Scan
 from rag.terms import content_words
+from rag.twins import are_twins
+from rag.writtenforms import written_forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -75,20 +77,27 @@ class Dense:
 
 
 class Keyword:
-    """BM25 over title, names, heading path, properties and body."""
+    """BM25 over title, names, heading path, properties and body.
+
+    With ``forms`` a date or large number is looked for in its other written forms too.
+    """
 
     name = "keyword"
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, *, forms: bool = True) -> None:
         self._index = index
+        self._forms = forms
 
     def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
         """As ``protocols.Retriever``; a score is BM25's, above 0, without an upper bound."""
         found = list(dict.fromkeys(content_words(query[:_MOST_QUERY_CHARACTERS])))
         if not found:
             return ()
+        found = found[:_MOST_QUERY_WORDS]
+        if self._forms:
+            found += written_forms(query[:_MOST_QUERY_CHARACTERS])[:_MOST_QUERY_WORDS]
         # Quoted, a word can't be read as an operator of FTS5's query language.
-        match = " OR ".join(f'"{word}"' for word in found[:_MOST_QUERY_WORDS])
+        match = " OR ".join(f'"{word}"' for word in found)
         return _hits(self._index, self.name, self._index.catalog.keyword(match, k, within), k)
 
 
@@ -117,10 +126,13 @@ class Blended:
 
     name = "hybrid"
 
-    def __init__(self, dense: Dense, keyword: Keyword, keyword_weight: float = 0.5) -> None:
+    def __init__(
+        self, dense: Dense, keyword: Keyword, keyword_weight: float = 0.5, *, yields: bool = True
+    ) -> None:
         self._dense = dense
         self._keyword = keyword
         self._weight = keyword_weight
+        self._yields = yields
 
     def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
         """As ``protocols.Retriever``; the score is at most 1 plus the keyword weight."""
@@ -130,14 +142,15 @@ class Blended:
         cosines = {hit.chunk.id: hit.score for hit in near}
         unknown = [hit.chunk for hit in exact if hit.chunk.id not in cosines]
         cosines.update(self._dense.cosines(query, unknown))
-        for chunk in {hit.chunk.id: hit.chunk for hit in (*near, *exact)}.values():
-            if _only_properties(chunk):
-                cosines[chunk.id] -= _PROPERTIES_ALONE
-        return blend(cosines, {"dense": near, "keyword": exact}, self._weight)[:k]
+        hits = blend(cosines, {"dense": near, "keyword": exact}, self._weight)
+        return (_yielding(hits) if self._yields else hits)[:k]
 
 
 class BySection:
-    """One hit a section, by its best chunk, with the section's text around it."""
+    """One hit a section, by its best chunk, with the section's text around it.
+
+    What several notes say in the same words is one hit too, and tells where else it stands.
+    """
 
     def __init__(self, inner: Retriever, index: Index) -> None:
         self._inner = inner
@@ -150,14 +163,20 @@ class BySection:
 
     def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
         """As ``protocols.Retriever``."""
-        best: dict[str, Hit] = {}
+        best: list[Hit] = []
+        seen: set[str] = set()
         for hit in self._inner.retrieve(query, max(_DEPTH, 4 * k), within):
-            best.setdefault(hit.chunk.section_id, hit)
-            if len(best) == k:
-                break
+            if hit.chunk.section_id in seen:
+                continue
+            seen.add(hit.chunk.section_id)
+            twin = next((n for n, b in enumerate(best) if are_twins(b.chunk, hit.chunk)), None)
+            if twin is not None:
+                best[twin] = replace(best[twin], also=(*best[twin].also, hit.chunk.section_id))
+            elif len(best) < k:
+                best.append(hit)
         return tuple(
             replace(hit, rank=rank, section=self._around(hit))
-            for rank, hit in enumerate(best.values(), start=1)
+            for rank, hit in enumerate(best, start=1)
         )
 
     def _around(self, hit: Hit) -> Section:
@@ -174,6 +193,22 @@ class BySection:
             last_line=chunk.last_line,
             text=chunk.text,
         )
+
+
+def _yielding(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits with those that are nothing but frontmatter moved down."""
+    moved = [
+        replace(
+            hit,
+            score=hit.score - _PROPERTIES_ALONE,
+            signals=(*hit.signals, Signal("frontmatter", None, 1.0, adds=-_PROPERTIES_ALONE)),
+        )
+        if _only_properties(hit.chunk)
+        else hit
+        for hit in hits
+    ]
+    order = sorted(moved, key=lambda hit: (-hit.score, hit.rank))
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(order, start=1))
 
 
 def _only_properties(chunk: Chunk) -> bool:

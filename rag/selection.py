@@ -158,7 +158,7 @@ class Selector:
         best, logit = ranked[0]
         section = best.hit.chunk.section_id
         others = (x for c, x in ranked if c.hit.chunk.section_id != section)
-        weights = self._weights(question)
+        weights = self.weights(question)
         absent = frozenset(s for s in weights if not self._frequency(s))
         text = best.hit.section.text if best.hit.section else best.hit.chunk.text
         cosines = [s.score for hit in hits for s in hit.signals if s.name == "dense"]
@@ -174,7 +174,7 @@ class Selector:
 
     def signals(self, question: str, hits: Sequence[Hit]) -> list[tuple[_Candidate, Signals]]:
         """The most promising units with their signals, in order of the words they share."""
-        weights = self._weights(question)
+        weights = self.weights(question)
         asked = _Asked(
             kind=asked_kind(question),
             stems=_stems(question),
@@ -198,7 +198,7 @@ class Selector:
         named = frozenset(name for c in candidates for name in c.names if name <= asked.stems)
         return [(c, _signals(c, float(n), asked, named)) for c, n in zip(chosen, near, strict=True)]
 
-    def _weights(self, question: str) -> dict[str, float]:
+    def weights(self, question: str) -> dict[str, float]:
         """Each stem of the question with its rarity, as BM25 has it (Robertson, 1976)."""
         total = max(self._total(), 1)
         stems = {stem(w) for w in content_words(question) if w not in _ASKING}

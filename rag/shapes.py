@@ -55,10 +55,13 @@ def hit_shape(hit: Hit) -> Shape:
         "title": chunk.title,
         "heading": list(chunk.heading_path),
         "lines": list(chunk.lines),
+        "day": hit.day,
         "score": round(hit.score, 6),
         "ranks": hit.ranks,
         "signals": {s.name: round(s.score, 6) for s in hit.signals},
+        "shares": {s.name: round(s.adds, 6) for s in hit.signals if s.adds},
         "text": chunk.text,
+        "also": list(hit.also),
     }
 
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 _BAR = re.compile(r"(?<!\\)\|")
 _LEADING_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\|))?")
-_NOTHING = frozenset(("", "-", "–", "—", "--", "n/a", "…"))
+NOTHING = frozenset(("", "-", "–", "—", "--", "n/a", "…"))
+"""Cells, lower case, that say nothing."""
 
 
 def bare_row(line: str) -> str:
@@ -40,9 +41,18 @@ def say_row(cells: Sequence[str], columns: Sequence[str]) -> str:
     said = [
         cell if two or not column else f"{column} {cell}"
         for cell, column in zip(rest, columns[1:], strict=False)
-        if cell.lower() not in _NOTHING
+        if cell.lower() not in NOTHING
     ]
     said += [cell for cell in rest[max(len(columns) - 1, 0) :] if cell]
-    if first.lower() in _NOTHING:
+    if first.lower() in NOTHING:
         return "; ".join(said)
     return f"{first}: {'; '.join(said)}" if said else first
+
+
+def say_cells(cells: Sequence[str], columns: Sequence[str], asked: Sequence[int]) -> str:
+    """``Gross margin: ~65% (TTM Jun 2025)``: the row's first cell and those asked for."""
+    said = []
+    for at in asked:
+        column = " ".join(columns[at].replace("(", " ").replace(")", " ").split())
+        said.append(f"{cells[at]} ({column})" if column else cells[at])
+    return f"{cells[0]}: {'; '.join(said)}"

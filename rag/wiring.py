@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from rag.protocols import LLM, Checker, Embedder, Reranker, Retriever
     from rag.settings import Settings
 
-RETRIEVERS = ("hybrid", "unlinked", "rrf", "dense", "keyword", "reranked")
+RETRIEVERS = ("hybrid", "rrf", "dense", "keyword", "reranked")
 """Names that ``rag eval --compare`` and ``make_retriever`` take; the first is the default.
 
 ``reranked`` is the first one read again by ``--reranker``, and the default where that is given.
+``hybrid-links`` is ``hybrid`` without links; so with each of ``PARTS``, and with several.
 """
+PARTS = ("links", "words", "frontmatter", "forms")
 
 
 def default_retriever(settings: Settings) -> str:
@@ -87,23 +89,28 @@ def make_retriever(
     """The retriever of this name. Raises SettingsError on an unknown one."""
     from rag.fusion import reciprocal_rank
     from rag.linked import Linked
+    from rag.protocols import WordEmbedder
     from rag.reranked import Reranked
     from rag.retrievers import Blended, BySection, Dense, Fused, Keyword
+    from rag.scored import Scored
 
-    dense, keyword = Dense(index, embedder), Keyword(index)
-    blended = Blended(dense, keyword)
-    known: dict[str, Retriever] = {
-        "dense": dense,
-        "keyword": keyword,
-        "hybrid": Linked(blended, dense, index.catalog),
-        "unlinked": blended,
-        "rrf": Fused("rrf", (dense, keyword), reciprocal_rank),
-    }
-    if reranker is not None:
-        known["reranked"] = Reranked(known[RETRIEVERS[0]], reranker)
-    if name not in known:
-        raise SettingsError(_no_retriever(name))
-    return BySection(known[name], index)
+    _check_retriever(name, reranked=reranker is not None)
+    base, *without = name.split("-")
+    dense = Dense(index, embedder)
+    keyword = Keyword(index, forms="forms" not in without)
+    if base in ("dense", "keyword"):
+        return BySection(dense if base == "dense" else keyword, index)
+    if base == "rrf":
+        return BySection(Fused(base, (dense, keyword), reciprocal_rank), index)
+    found: Retriever = Blended(dense, keyword, yields="frontmatter" not in without)
+    if "words" not in without:
+        words = embedder if isinstance(embedder, WordEmbedder) else None
+        found = Scored(found, index.catalog, words)
+    if "links" not in without:
+        found = Linked(found, dense, index.catalog)
+    if reranker is not None and base == "reranked":
+        found = Reranked(found, reranker)
+    return BySection(found, index)
 
 
 def make_llm(settings: Settings) -> LLM:
@@ -137,11 +144,11 @@ def make_assistant(
     from rag.embedders.remembered import Remembered
     from rag.listing import Listing
     from rag.selection import Selector
+    from rag.spelling import Speller
 
     check_vault(settings.vault)
     name = retriever or default_retriever(settings)
-    if name not in RETRIEVERS or (name == "reranked" and not settings.reranker):
-        raise SettingsError(_no_retriever(name))
+    _check_retriever(name, reranked=bool(settings.reranker))
     llm = make_llm(settings)
     # Before the embedder: once that stands, the hub's package is told to stay off the network.
     reranker = make_reranker(settings, say) if name == "reranked" else None
@@ -160,6 +167,7 @@ def make_assistant(
         llm=llm,
         listing=Listing(catalog),
         checker=checker,
+        speller=Speller(catalog, asked),
         k=settings.k,
         where=settings.where,
         as_of=settings.as_of,
@@ -195,10 +203,15 @@ def make_subject(
     )
 
 
-def _no_retriever(name: str) -> str:
-    if name == "reranked":
-        return (
+def _check_retriever(name: str, *, reranked: bool) -> None:
+    """Raises SettingsError on a name that stands for no retriever."""
+    base, *without = name.split("-")
+    if base == "reranked" and not without and not reranked:
+        raise SettingsError(
             "the retriever 'reranked' needs a model: add --reranker "
             "sentence-transformers:NAME-or-folder"
         )
-    return f"no retriever is called {name!r}; known: {', '.join(RETRIEVERS)}"
+    if base not in RETRIEVERS or (without and base != RETRIEVERS[0]) or set(without) - set(PARTS):
+        known = ", ".join(RETRIEVERS)
+        less = ", ".join(f"{RETRIEVERS[0]}-{part}" for part in PARTS)
+        raise SettingsError(f"no retriever is called {name!r}; known: {known}; or {less}")

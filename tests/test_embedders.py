@@ -393,3 +393,26 @@ def test_cores_are_physical_and_within_the_quota(tmp_path):
     assert usable_cores(nothing, quota) == 1
     quota.write_text("max 100000\n")
     assert usable_cores(nothing, quota) == plain
+
+
+def test_words_alone_have_vectors_that_tell_kin_from_strangers(quick):
+    words = ["price", "prices", "cost", "chips", "founder", "founded", "\ud800", ""]
+    vectors = quick.word_vectors(words)
+    assert vectors.shape == (8, quick.dimension)
+    assert np.linalg.norm(vectors[:6], axis=1) == pytest.approx(1.0, abs=1e-3)
+    assert not vectors[7].any()
+    near = dict(zip(words, vectors @ vectors[0], strict=True))
+    assert near["prices"] > near["cost"] > 0.4 > near["chips"]
+    assert vectors[4] @ vectors[5] > 0.4
+
+
+def test_an_export_from_before_it_had_words_is_made_again(tiny, tmp_path):
+    spec = f"sentence-transformers:{tiny}"
+    load_embedder(spec, tmp_path, say=Lines())
+    manifest = next((tmp_path / "onnx").rglob("manifest.json"))
+    kept = json.loads(manifest.read_text(encoding="utf-8"))
+    del kept["sizes"]["words.npy"]
+    manifest.write_text(json.dumps(kept), encoding="utf-8")
+    said = Lines()
+    assert load_embedder(spec, tmp_path, say=said).word_vectors(["a"]).shape[0] == 1
+    assert len(said) == 1

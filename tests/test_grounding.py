@@ -96,3 +96,17 @@ def test_a_draft_of_nothing_claims_nothing(draft: str) -> None:
 
 def test_no_hits_support_nothing() -> None:
     assert ground("Led by Ant Group [1].", ()).citations == ()
+
+
+def test_a_no_in_another_cell_denies_nothing() -> None:
+    table = "| Card | Memory | Sold abroad |\n|---|---|---|\n| K40 | 141 GB | no |\n"
+    hits = [hit(1, "Cards.md", table, "Cards")]
+    assert ground("K40: 141 GB (Memory) [1]", hits).claims[0].supported
+    assert not ground("The K40 is sold abroad. [1]", hits).claims[0].supported
+
+
+def test_a_unit_said_as_it_stands_is_one_claim_whatever_stops_are_in_it() -> None:
+    table = "| Train | Name |\n|---|---|\n| No. 14 | Dakshin Exp. South |\n"
+    grounded = ground("No. 14: Dakshin Exp. South [1]", [hit(1, "Trains.md", table, "Trains")])
+    assert grounded.text == "No. 14: Dakshin Exp. South [1]"
+    assert len(grounded.claims) == 1

@@ -82,3 +82,46 @@ def test_a_row_beside_the_one_named(question: str, row: str) -> None:
     best = next(r for r in rows if r.cells[1].lower() in question.lower() or r is rows[-1])
     found = meant_row(question, rows, best)
     assert (found.cells[1] if found else "") == row
+
+
+DRAFT = """\
+| Pick | Player | Team | Position | Points | Date |
+|---|---|---|---|---|---|
+| 1 | Ada Brandt | Kiln | Guard | 12 | 3 May 2011 |
+| 2 | Nora Falk | Ember | Wing | 8 | 9 June 2009 |
+| 3 | Ivo Lund | Kiln | Wing | 0 | 1 July 2010 |
+| 4 | Per Holm | Heron | Guard | 8 | 2 May 2012 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("who was picked third", "Ivo Lund"),
+        ("who was picked last", "Per Holm"),
+        ("the 4th pick", "Per Holm"),
+        ("what was the date of the next player after falk", "Ivo Lund"),
+        ("which player comes before Ivo Lund", "Nora Falk"),
+        ("who played the same position as Ada Brandt", "Per Holm"),
+        ("which other player had more than 5 points besides Ada Brandt", "Nora Falk"),
+        ("which player had no points", "Ivo Lund"),
+        ("who had less than 8 points", "Ivo Lund"),
+        ("who was the last Kiln player by date", "Ada Brandt"),
+        ("what was the first date", "Nora Falk"),
+        ("which Kiln player had the fewest points", "Ivo Lund"),
+        ("who played guard", ""),
+        ("what is Ada Brandt's position", ""),
+    ],
+)
+def test_a_row_is_told_by_its_place_its_values_and_its_likeness(question: str, row: str) -> None:
+    section = Section("n#s", "n.md", "n", ("s",), 1, DRAFT.count("\n"), DRAFT)
+    rows = [unit for unit in units(section) if unit.kind == "row"]
+    found = meant_row(question, rows, rows[0])
+    assert (found.cells[1] if found else "") == row
+
+
+def test_an_ordinal_that_belongs_to_a_name_counts_nothing() -> None:
+    table = "| Step | First customer |\n|---|---|\n| K1 | Kiln |\n| K2 | Ember |\n"
+    section = Section("n#s", "n.md", "n", ("s",), 1, 4, table)
+    rows = [unit for unit in units(section) if unit.kind == "row"]
+    assert meant_row("who was the first customer of K2", rows, rows[1]) is None

@@ -18,9 +18,10 @@ from filelock import FileLock
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from rag.embedders.bert import BertGraph
-from rag.embedders.onnx import MODEL, TOKENIZER, Manifest, OnnxEmbedder, read_manifest
+from rag.embedders.onnx import MODEL, TOKENIZER, WORDS, Manifest, OnnxEmbedder, read_manifest
 from rag.embedders.probes import PASSAGES, QUERIES
 from rag.embedders.sentence_transformers import SentenceTransformersEmbedder
+from rag.embedders.wordtable import word_table
 
 if TYPE_CHECKING:
     from rag.protocols import Embedder
@@ -134,6 +135,8 @@ def _write_model(original: SentenceTransformersEmbedder, part: Path, *, int8: bo
         # Weights in a file of their own are mapped into memory and not parsed: a quick start.
         onnx.save(graph, part / MODEL, save_as_external_data=True, location=f"{MODEL}.data")
     tokenizer = original.model.tokenizer.backend_tokenizer
+    words = weights["embeddings.word_embeddings.weight"]
+    np.save(part / WORDS, word_table(words, original.model.tokenizer.all_special_ids))
     (part / TOKENIZER).write_text(tokenizer.to_str(), encoding="utf-8")
 
 

@@ -18,16 +18,20 @@ from tokenizers import Tokenizer
 
 from rag.embedders.cores import usable_cores
 from rag.embedders.texts import encodable
+from rag.embedders.wordtable import unit_rows
 from rag.errors import EmbedderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from rag.protocols import Matrix
 
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
+WORDS = "words.npy"
 MANIFEST = "manifest.json"
 
 _TOKENS_PER_BATCH = 512
@@ -69,6 +73,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     try:
         manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
         whole = all((folder / n).stat().st_size == size for n, size in manifest.sizes.items())
+        whole = whole and (bool(manifest.refused) or WORDS in manifest.sizes)
     except (OSError, ValueError, TypeError):
         return None
     current = manifest.versions.get("onnxruntime") == ort.__version__
@@ -113,6 +118,15 @@ class OnnxEmbedder:
         vector: Matrix = self._encode(_prompted(self._manifest.query_prompt, [query]))[0]
         return vector
 
+    def word_vectors(self, words: Sequence[str]) -> Matrix:
+        """Shape (len(words), dimension), float32, rows of length 1 or, of an unknown word, 0."""
+        vectors = np.zeros((len(words), self._word_table.shape[1]), dtype=np.float32)
+        pieces = self._uncut.encode_batch_fast(encodable(words), add_special_tokens=False)
+        for row, found in enumerate(pieces):
+            if found.ids:
+                vectors[row] = self._word_table[found.ids].mean(axis=0, dtype=np.float32)
+        return unit_rows(vectors)
+
     def _encode(self, texts: list[str]) -> Matrix:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         tokens = [found.ids for found in self._tokenizer.encode_batch_fast(texts)]
@@ -136,6 +150,12 @@ class OnnxEmbedder:
     @cached_property
     def _packed(self) -> ort.InferenceSession:
         return _session(self._folder, packed=True)
+
+    @cached_property
+    def _word_table(self) -> NDArray[np.float16]:
+        # Mapped: a question meets a few thousand of its rows.
+        table: NDArray[np.float16] = np.load(self._folder / WORDS, mmap_mode="r")
+        return table
 
     @cached_property
     def _uncut(self) -> Tokenizer:

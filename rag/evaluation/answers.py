@@ -7,7 +7,9 @@
 * correct_and_cited: correct, and a citation points into an evidence section.
 * token_f1: overlap of words with ``reference``, after SQuAD (Rajpurkar et al., 2016):
   F1 = 2PR / (P + R), P and R over the multiset of words, without articles and punctuation.
-* values_shown: share of ``values`` that the answer contains.
+* values_shown: share of ``values`` that the answer contains; in category ``conflict`` without
+  any, of ``answers``, which are then several valid ones.
+* wrong_alone: 1 for an answer that contains a ``wrong`` string and no accepted one.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from rag.evaluation.gold import GoldQuestion
     from rag.records import Answer
 
-ANSWERS = ("correct", "correct_and_cited", "token_f1", "values_shown")
+ANSWERS = ("correct", "correct_and_cited", "token_f1", "values_shown", "wrong_alone")
 # A sentence with one of these sets a value aside or against another instead of giving it.
 _SETS_ASIDE = tuple(
     f" {cue} "
@@ -48,12 +50,16 @@ def answer_figures(question: GoldQuestion, answer: Answer) -> dict[str, float | 
     said = "" if answer.abstained else without_markers(answer.text)
     right = is_correct(question, answer)
     cites = bool(cited_evidence(question.evidence, answer))
-    shown = [contains(said, value) for value in question.values]
+    several = question.answers if question.category == "conflict" else ()
+    shown = [contains(said, value) for value in question.values or several]
+    accepted = any(contains(said, answer) for answer in question.answers)
+    wrong = any(contains(said, one) for one in question.wrong)
     return {
         "correct": float(right),
         "correct_and_cited": float(right and cites),
         "token_f1": token_f1(said, question.reference) if question.reference else None,
         "values_shown": sum(shown) / len(shown) if shown else None,
+        "wrong_alone": float(wrong and not accepted) if question.wrong else None,
     }
 
 
@@ -76,11 +82,15 @@ def presents_wrong(said: str, wrong: Sequence[str], accepted: Sequence[str]) -> 
     """Whether a wrong string is given as an answer.
 
     Not when it is only part of an accepted string, nor when its sentence sets it aside
-    ("an older note says…", "not…").
+    ("an older note says…", "not…"), nor in what follows "The notes disagree:", beside an
+    accepted one.
     """
+    beside = any(contains(said, one) for one in accepted)
     for sentence in sentences(said):
         words = fold_words(sentence)
         if any(cue in words for cue in _SETS_ASIDE):
+            if beside and sentence.rstrip().endswith(":"):
+                return False
             continue
         right = [span for a in accepted for span in _spans(words, fold_words(a))]
         for one in wrong:

@@ -19,7 +19,7 @@ _TELLING = ("correct_and_cited", "correct", "evidence@1", "evidence@3", "evidenc
             "evidence@10", "crag")  # fmt: skip
 _LATENCY = "latency_ms"
 _NEEDED = {"id", "question", "category", "answer", "figures", _LATENCY}
-_LOWER_IS_BETTER = frozenset({"over_refusal", _LATENCY})
+_LOWER_IS_BETTER = frozenset({"over_refusal", "wrong_alone", _LATENCY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _LABELS = {
     "precision": "refusal precision",
     "recall": "refusal recall",
     "over_refusal": "over-refusal (lower is better)",
+    "wrong_alone": "wrong alone (lower is better)",
     "crag": "CRAG (−1 to 1)",
 }
 _GROUP_LABELS = {

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.apart import told_apart
 from rag.evidence import units
+from rag.phrasing import said_for
+from rag.records import Asked
 from rag.terms import content_words, stem
 
 if TYPE_CHECKING:
@@ -29,25 +32,41 @@ _LIST = re.compile(
 
 
 class Extractive:
-    """Quotes at most three units (for a list question, the whole list), or nothing."""
+    """Quotes at most three units for each thing asked (the whole list for a list), or nothing."""
 
     name = "extractive"
 
     def stream(self, prompt: Prompt) -> Iterator[str]:
         """A line a unit, ``said [marker]``; nothing where the evidence doesn't answer."""
-        selection = prompt.selection
-        if selection.confidence < ENOUGH:
+        if not prompt.asked:
+            yield from _lines(Asked(prompt.question, prompt.selection), prompt.hits)
             return
-        best = selection.evidence[0]
-        listed = _whole_list(prompt.question, best, prompt.hits)
-        if listed:
-            for unit in listed:
-                yield f"- {unit.said} [{best.marker}]\n"
-            return
-        for evidence in _choose(prompt.question, selection.evidence, prompt.hits):
-            title = prompt.hits[evidence.marker - 1].chunk.title
-            said = _with_subject(prompt.question, title, evidence.unit.said)
-            yield f"{said} [{evidence.marker}]\n"
+        said: set[str] = set()
+        for asked in prompt.asked:
+            for line in _lines(asked, prompt.hits):
+                if line not in said:
+                    said.add(line)
+                    yield line
+
+
+def _lines(asked: Asked, hits: Sequence[Hit]) -> Iterator[str]:
+    """What answers one thing asked; nothing where its evidence doesn't."""
+    question, selection = asked.question, asked.selection
+    evidence = [e for e in selection.evidence if e.marker <= len(hits)]
+    if selection.confidence < ENOUGH or not evidence:
+        return
+    if selection.differing:
+        yield from told_apart(selection.differing, hits)
+        return
+    best = evidence[0]
+    listed = _whole_list(question, best, hits)
+    if listed:
+        for unit in listed:
+            yield f"- {unit.said} [{best.marker}]\n"
+        return
+    for chosen in _choose(question, evidence, hits):
+        title, said = hits[chosen.marker - 1].chunk.title, said_for(question, chosen.unit)
+        yield f"{_with_subject(question, title, said)} [{chosen.marker}]\n"
 
 
 def _with_subject(question: str, title: str, said: str) -> str:

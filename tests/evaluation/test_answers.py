@@ -52,10 +52,22 @@ def test_cited_is_a_citation_into_an_evidence_section() -> None:
         ("Turin has 1,200 workers; an older note says 500.", False),
         ("It is not 500 but 1,200.", False),
         ("It made 1,500 cars.", False),
+        ("The notes disagree:\nA: Turin has 1,200 workers.\nB: Turin has 500.", False),
+        ("The notes disagree:\nA: Turin has 500 workers.\nB: Turin has 900.", True),
+        ("Turin has 500 workers.\nThe notes disagree:\nA: Turin has 1,200 workers.", True),
     ],
 )
 def test_a_wrong_string_may_be_set_aside_but_not_given(said, wrong) -> None:
     assert presents_wrong(said, ("500",), ("1,200",)) is wrong
+
+
+def test_a_wrong_string_is_alone_without_an_accepted_one() -> None:
+    asked = question(answers=("1,200", "1,300"), wrong=("500",), category="conflict")
+    both = answer_figures(asked, answered("Turin has 1,200 or 500 workers. [1]", HERE))
+    alone = answer_figures(asked, answered("Turin has 500 workers. [1]", HERE))
+    assert (both["wrong_alone"], alone["wrong_alone"]) == (0, 1)
+    assert (both["values_shown"], alone["values_shown"]) == (0.5, 0)
+    assert answer_figures(question(answers=("1",)), answered("1"))["wrong_alone"] is None
 
 
 def test_a_wrong_string_inside_an_accepted_one_is_no_fault() -> None:

@@ -1,0 +1,139 @@
+"""Notes that state different values are shown side by side, newest first, and only those."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import write_vault
+from fakes import ScriptedLLM, WordOverlapEmbedder
+
+from rag.assistant import Assistant
+from rag.index import Index
+from rag.llms.extractive import Extractive
+from rag.selection import Selector
+from rag.wiring import make_retriever
+
+OLD = "---\nas_of: 2024-06-30\n---\n# Survey\n\nThe population of Pilzno was 4,411 people.\n"
+NEW = "---\nas_of: 2026-02-13\n---\n# Census\n\nThe population of Pilzno is 4,893 people.\n"
+ASKED = "What is the population of Pilzno?"
+FILLER = {
+    f"Filler {n}.md": f"# Filler {n}\n\nHerons eat fish number {n} near the river.\n"
+    for n in range(4)
+}
+
+
+@pytest.fixture
+def make(tmp_path):
+    def build(notes, llm=None, **how) -> Assistant:
+        vault = write_vault(tmp_path / "vault", {**notes, **FILLER})
+        embedder = WordOverlapEmbedder()
+        index = Index(tmp_path / "index", vault, embedder)
+        catalog = index.catalog
+        return Assistant(
+            index=index,
+            embedder=embedder,
+            retriever=make_retriever(index, embedder),
+            selector=Selector(embedder, catalog.frequency, lambda: catalog.totals().chunks),
+            llm=llm or Extractive(),
+            **how,
+        )
+
+    return build
+
+
+def test_two_values_are_both_shown_with_note_and_date_newest_first(make) -> None:
+    answer = make({"Survey.md": OLD, "Census.md": NEW}).ask(ASKED)
+    assert answer.text.splitlines() == [
+        "The notes disagree, newest first:",
+        "Census, 2026-02-13: The population of Pilzno is 4,893 people. [1]",
+        "Survey, 2024-06-30: The population of Pilzno was 4,411 people. [2]",
+    ]
+    assert [c.note for c in answer.citations] == ["Census.md", "Survey.md"]
+    assert all(claim.supported for claim in answer.claims)
+
+
+def test_undated_notes_disagree_without_an_order(make) -> None:
+    notes = {"Survey.md": OLD[25:], "Census.md": NEW[25:]}
+    answer = make(notes).ask(ASKED)
+    assert answer.text.startswith("The notes disagree:\n")
+    assert "4,411" in answer.text
+    assert "4,893" in answer.text
+
+
+@pytest.mark.parametrize("again", ["4411 people", "4,411 inhabitants"])
+def test_one_value_in_another_form_is_no_disagreement(make, again) -> None:
+    same = f"# Census\n\nThe population of Pilzno is {again}.\n"
+    answer = make({"Survey.md": OLD, "Census.md": same}).ask(ASKED)
+    assert "disagree" not in answer.text
+    assert "411" in answer.text
+
+
+def test_a_coarser_date_agrees_with_a_finer_one(make) -> None:
+    notes = {
+        "Diary.md": "# Diary\n\nThe Halden mill was built on 3 May 1871.\n",
+        "Guide.md": "# Guide\n\nThe Halden mill was built in 1871.\n",
+    }
+    assert "disagree" not in make(notes).ask("When was the Halden mill built?").text
+
+
+def test_a_note_that_mentions_the_subject_in_passing_says_nothing_against_its_own(make) -> None:
+    notes = {
+        "Pilzno.md": "# Pilzno\n\nThe population of Pilzno is 4,893 people.\n",
+        "Trip.md": "# Trip\n\nWe were 12 people on the bus to Pilzno.\n",
+    }
+    answer = make(notes).ask(ASKED)
+    assert "disagree" not in answer.text
+    assert "4,893" in answer.text
+
+
+def test_names_disagree_too(make) -> None:
+    notes = {
+        "Minutes.md": "# Minutes\n\nThe Borealis round was led by Qiming Partners.\n",
+        "Memo.md": "# Memo\n\nThe Borealis round was led by Ant Group.\n",
+    }
+    answer = make(notes).ask("Who led the Borealis round?")
+    assert answer.text.startswith("The notes disagree")
+    assert "Qiming Partners" in answer.text
+    assert "Ant Group" in answer.text
+
+
+def test_yes_and_no_disagree(make) -> None:
+    notes = {
+        "Then.md": "---\ndate: 2026-01-14\n---\nBorealis is not a member of the Norden index.\n",
+        "Now.md": "---\ndate: 2026-02-11\n---\nBorealis is a member of the Norden index.\n",
+    }
+    answer = make(notes).ask("is Borealis a member of the Norden index")
+    assert [c.note for c in answer.citations] == ["Now.md", "Then.md"]
+
+
+def test_a_question_for_several_things_has_no_disagreement(make) -> None:
+    notes = {"Survey.md": OLD, "Census.md": NEW}
+    assert "disagree" not in make(notes).ask("Why did the population of Pilzno grow?").text
+
+
+def test_whether_the_notes_agree_is_not_looked_for_in_them(make) -> None:
+    notes = {"Survey.md": OLD, "Census.md": NEW}
+    answer = make(notes).ask(f"{ASKED[:-1]}, do my notes agree?")
+    assert "4,411" in answer.text
+    assert "4,893" in answer.text
+
+
+def test_an_llm_that_picks_one_in_silence_is_completed(make) -> None:
+    llm = ScriptedLLM("The population of Pilzno was 4,411 people. [1]")
+    lines = make({"Survey.md": OLD, "Census.md": NEW}, llm).ask(ASKED).text.splitlines()
+    assert lines[0].startswith("The population of Pilzno was 4,411 people.")
+    assert lines[1] == "The notes disagree, newest first:"
+    assert lines[2].startswith("Census, 2026-02-13: The population of Pilzno is 4,893 people.")
+    assert lines[3].startswith("Survey, 2024-06-30: ")
+
+
+def test_an_llm_that_tells_both_is_left_alone(make) -> None:
+    said = "The population of Pilzno was 4,411 people. [1] The population of Pilzno is 4,893. [2]"
+    answer = make({"Survey.md": OLD, "Census.md": NEW}, ScriptedLLM(said)).ask(ASKED)
+    assert "disagree" not in answer.text
+
+
+def test_a_wrong_date_of_a_source_is_not_let_through(make) -> None:
+    llm = ScriptedLLM("Survey, 2025-01-01: The population of Pilzno was 4,411 people. [1]")
+    answer = make({"Survey.md": OLD}, llm).ask(ASKED)
+    assert "2025-01-01" not in answer.text
+    assert any(not claim.supported for claim in answer.claims)

@@ -1,0 +1,88 @@
+"""Questions that ask several things, and those that only look like it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.parts import parts
+
+
+def asked(question: str) -> list[str]:
+    return [part.question for part in parts(question)]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("who founded Kiln and when did Ember list?", ["who founded Kiln", "when did Ember list"]),
+        ("Who runs Kiln? And where is Ember?", ["Who runs Kiln", "where is Ember"]),
+        ("heron: what does it eat and where does it nest",
+         ["heron: what does it eat", "heron: where does it nest"]),
+        ("Kiln: which city, which year", ["Kiln: which city", "Kiln: which year"]),
+        ("when did Kiln and when did Ember leave the fair",
+         ["when did Kiln leave the fair", "when did Ember leave the fair"]),
+        ("which investors own part of Kiln and of Ember",
+         ["which investors own part of Kiln", "which investors own part of Ember"]),
+    ],
+)  # fmt: skip
+def test_questions_side_by_side_are_parts(question: str, expected: list[str]) -> None:
+    assert asked(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who is older, Ada or Grace?", ["when was Ada born", "when was Grace born"]),
+        ("who died first out of Ada and Grace", ["when did Ada die", "when did Grace die"]),
+        ("Was Ada or Grace born first?", ["when was Ada born", "when was Grace born"]),
+        ("Kiln or Ember: which has more workers",
+         ["Kiln: how many workers", "Ember: how many workers"]),
+        ("Which film has the director born later, Kiln or Ember?",
+         ["when was the director of Kiln born", "when was the director of Ember born"]),
+        ("are Kiln and Ember both listed in Hong Kong",
+         ["Kiln: listed in Hong Kong", "Ember: listed in Hong Kong"]),
+        ("which came out first, Kiln, Ember, or Heron",
+         ["when was Kiln released", "when was Ember released", "when was Heron released"]),
+    ],
+)  # fmt: skip
+def test_a_comparison_asks_each_thing_for_what_is_compared(
+    question: str, expected: list[str]
+) -> None:
+    assert asked(question) == expected
+
+
+def test_a_part_that_refers_to_the_one_before_says_so() -> None:
+    first, second = parts("which card was Ember trained on and how much memory does it have")
+    assert (first.refers, second.refers) == (False, True)
+
+
+def test_a_description_asks_nothing_itself() -> None:
+    first, second = parts("the firm whose core sat in the Heron phone: where does it come from")
+    assert (first.asks, second.asks, second.refers) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who founded Kiln?",
+        "what are the strengths and weaknesses of Kiln",
+        "When streaming answers, what is sent at the end?",
+        "After the operators are warned, what may they then do?",
+        "which town had the longest span between opening and closing?",
+        "who founded Kiln, which listed in 2020",
+        "how many churches were built between 1800 and 1900?",
+        "is Kiln or Ember in the notes",
+        "how does the kiln work: step by step",
+        "",
+        "and what",
+    ],
+)
+def test_one_part_where_it_is_not_certain(question: str) -> None:
+    assert asked(question) == [question]
+
+
+@given(st.text(max_size=500))
+def test_any_text_has_one_to_four_parts(question: str) -> None:
+    assert 1 <= len(parts(question)) <= 4

@@ -1,0 +1,68 @@
+"""Rows said as one would say them."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.evidence import units
+from rag.phrasing import said_for
+from rag.records import Section
+
+FIGURES = """\
+| Metric | TTM (Jun 2025) | Trend |
+|---|---|---|
+| Gross margin | ~65% | slowly up |
+| Revenue | $609M[2] | Growing |
+"""
+CHIPS = """\
+| Chip | Year | Memory | Memory type |
+|---|---|---|---|
+| K40 | 2024 | 141 GB | HBM3e |
+"""
+
+
+def row(table: str, number: int = 0):
+    section = Section("n#s", "n.md", "n", ("s",), 1, table.count("\n"), table)
+    return [unit for unit in units(section) if unit.kind == "row"][number]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("what is the gross margin", "Gross margin: ~65% (TTM Jun 2025)"),
+        ("gross margin trend?", "Gross margin: slowly up (Trend)"),
+        ("gross margin in the TTM", "Gross margin: ~65% (TTM Jun 2025)"),
+        ("why is the gross margin so high", "Gross margin: TTM (Jun 2025) ~65%; Trend slowly up"),
+        ("how profitable is it", "Gross margin: TTM (Jun 2025) ~65%; Trend slowly up"),
+        ("is the gross margin slowly up since the TTM",
+         "Gross margin: TTM (Jun 2025) ~65%; Trend slowly up"),
+    ],
+)  # fmt: skip
+def test_one_cell_is_said_where_one_is_asked_for(question: str, said: str) -> None:
+    assert said_for(question, row(FIGURES)) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("memory type of the K40", "K40: HBM3e (Memory type)"),
+        ("memory of K40", "K40: 141 GB (Memory)"),
+        ("what do we know of the K40", "K40: Year 2024; Memory 141 GB; Memory type HBM3e"),
+    ],
+)
+def test_a_column_is_told_from_another_by_the_rest_of_its_name(question: str, said: str) -> None:
+    assert said_for(question, row(CHIPS)) == said
+
+
+def test_a_footnote_mark_is_not_taken_for_a_marker() -> None:
+    assert said_for("how much revenue", row(FIGURES, 1)) == "Revenue: $609M (TTM Jun 2025)"
+
+
+def test_code_keeps_its_brackets() -> None:
+    section = Section("n#s", "n.md", "n", ("s",), 1, 3, "```c\nc[1] = a[1];\n```")
+    assert said_for("what is c", units(section)[0]) == units(section)[0].said
+
+
+def test_what_is_no_row_is_said_as_it_stands() -> None:
+    section = Section("n#s", "n.md", "n", ("s",), 1, 1, "The gross margin is 65 %.")
+    assert said_for("gross margin", units(section)[0]) == "The gross margin is 65 %."

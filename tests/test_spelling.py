@@ -1,0 +1,65 @@
+"""Misspelt names are put right, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import write_vault
+from typer.testing import CliRunner
+
+from rag.cli import app
+from rag.embedders import load_embedder
+from rag.index import Index
+from rag.spelling import Speller, put_right
+
+VAULT = {
+    "SenseTime.md": "---\naliases: [SenseTime Group]\n---\n# SenseTime\n\nA grant of robots.\n",
+    "Xu Li.md": "# Xu Li\n\n## Education at Stanford\n\nHe leads the company.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def embedder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("models")
+    return load_embedder("sentence-transformers:all-MiniLM-L6-v2", folder, say=str)
+
+
+@pytest.fixture
+def speller(tmp_path, embedder):
+    index = Index(tmp_path / "index", write_vault(tmp_path / "vault", VAULT), embedder)
+    index.sync()
+    return Speller(index.catalog, embedder)
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("who runs SenseTme", "who runs SenseTime"),
+        ("who runs sensetimme?", "who runs SenseTime?"),
+        ("xu li Stanfrod", "xu li Stanford"),
+    ],
+)
+def test_a_misspelt_name_is_read_as_the_name(speller, asked, read) -> None:
+    assert put_right(asked, speller.corrections(asked)) == read
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "a giant of robots",  # a word of its own, one letter from "grant"
+        "who runs SenseTime",
+        "sense tme",  # too short to tell
+        "zebra",
+        "",
+        "\0 \U0001f986 汉字 12345",
+    ],
+)
+def test_other_words_stay(speller, asked) -> None:
+    assert speller.corrections(asked) == {}
+
+
+def test_ask_says_how_it_read_the_name(tmp_path) -> None:
+    vault = write_vault(tmp_path / "vault", VAULT)
+    command = ["ask", "who leads the education at Stanfrod?", "--vault", str(vault)]
+    done = CliRunner().invoke(app, [*command, "--index", str(tmp_path / "index"), "--json"])
+    assert done.exit_code == 0
+    assert "Stanford" in done.stderr
