@@ -12,9 +12,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.asking.rewriting import rewritten
 from rag.evaluation.gold import load_gold
 from rag.evaluation.retrieval import retrieval_figures, retrieved
-from rag.rewriting import rewritten
 from rag.settings import read_settings
 from rag.wiring import PARTS, make_assistant
 

@@ -7,34 +7,35 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from rag.apart import ground_apart, tells_all, told_apart
-from rag.asof import AskedTime, asked_time, spoken_on, standing
-from rag.bridge import bridge
+from rag.answering.apart import ground_apart, tells_all, told_apart
+from rag.answering.asof import AskedTime, asked_time, spoken_on, standing
+from rag.answering.bridge import bridge
+from rag.answering.grounding import Grounded
+from rag.answering.partwise import bridged, by_parts, with_missing
+from rag.answering.prompt import NOT_IN_NOTES, build_prompt
+from rag.answering.selecting import Selecting
+from rag.answering.weights import ENOUGH
+from rag.asking.parts import parts
+from rag.asking.rewriting import rewritten
+from rag.asking.spelling import put_right
 from rag.errors import IndexLockedError, LLMError, VaultError
-from rag.evidence import plain
-from rag.filters import checked_day, matching, parse_where
-from rag.grounding import Grounded
-from rag.llms.extractive import ENOUGH, Extractive
-from rag.notes import read_text
-from rag.parts import parts
-from rag.partwise import bridged, by_parts, with_missing
-from rag.prompt import NOT_IN_NOTES, build_prompt
-from rag.recency import newer_first
+from rag.llms.extractive import Extractive
+from rag.reading.evidence import plain
+from rag.reading.notes import read_text
 from rag.records import Answer, Citation, Claim, Selection
-from rag.rewriting import rewritten
-from rag.selecting import Selecting
-from rag.spelling import put_right
+from rag.retrieving.filters import checked_day, matching, parse_where
+from rag.retrieving.recency import newer_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from rag.bridge import Bridge
-    from rag.index import Index, Progress
+    from rag.answering.bridge import Bridge
+    from rag.answering.selection import Selector
+    from rag.asking.spelling import Speller
+    from rag.indexing.index import Index, Progress
     from rag.listing import Listed, Listing
     from rag.protocols import LLM, Checker, Embedder, Retriever
     from rag.records import Asked, Hit, SyncReport, Turn
-    from rag.selection import Selector
-    from rag.spelling import Speller
 
 _MOST_QUESTION_CHARACTERS = 8000
 

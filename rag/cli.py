@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rag import __version__, flags
+from rag import __version__
 from rag.chat.command import chat
 from rag.evaluation.commands import mount as mount_evaluation
-from rag.faults import faults
 from rag.mcp.command import mcp
 from rag.server.command import serve
+from rag.terminal import flags  # noqa: TC001  (typer reads it)
+from rag.terminal.faults import faults
 from rag.watch.command import watch
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def ask(
         text = " ".join(question).strip()
         if not text:
             raise typer.BadParameter('nothing was asked; try: ask "who founded SenseTime?"')
-        from rag.console import progress_bar, say, show_answer
         from rag.shapes import answer_shape
+        from rag.terminal.console import progress_bar, say, show_answer
         from rag.wiring import make_assistant
 
         with progress_bar(quiet=settings.quiet) as bar:
@@ -103,8 +104,8 @@ def index_command(
         settings = _settings(
             vault=vault, index=index, store=store, embedder=embedder, json=as_json, quiet=quiet,
         )  # fmt: skip
-        from rag.console import progress_bar, show_sync
         from rag.shapes import sync_shape
+        from rag.terminal.console import progress_bar, show_sync
         from rag.wiring import make_embedder, make_index
 
         with progress_bar(quiet=settings.quiet) as bar:
@@ -148,8 +149,8 @@ def search(
             vault=vault, index=index, store=store, embedder=embedder, reranker=reranker, k=k,
             where=where, as_of=as_of, json=as_json, no_sync=no_sync, quiet=quiet,
         )  # fmt: skip
-        from rag.console import progress_bar, say, show_hits
         from rag.shapes import search_shape
+        from rag.terminal.console import progress_bar, say, show_hits
         from rag.wiring import make_assistant
 
         text = " ".join(query)
@@ -186,8 +187,8 @@ def doctor(
             vault=vault, index=index, store=store, llm=llm, embedder=embedder, reranker=reranker,
             checker=checker, base_url=base_url, json=as_json,
         )  # fmt: skip
-        from rag.console import show_findings
-        from rag.doctor import examine
+        from rag.terminal.console import show_findings
+        from rag.terminal.doctor import examine
 
         findings = list(examine(settings, _saying(settings)))
         if settings.json_:
@@ -225,8 +226,8 @@ app.command("mcp", epilog="Example: rag mcp --vault ~/notes --where -tag:private
 
 def _subject(said: Mapping[str, object], retriever: str | None) -> Subject:
     """The variant that ``rag eval`` asks, its index up to date."""
-    from rag.console import progress_bar
     from rag.settings import read_settings
+    from rag.terminal.console import progress_bar
     from rag.wiring import default_retriever, make_subject
 
     settings = read_settings(said)
@@ -273,7 +274,7 @@ def _settings(**said: Any) -> Settings:
 
 
 def _saying(settings: Settings) -> Callable[[str], None]:
-    from rag.console import saying
+    from rag.terminal.console import saying
 
     return saying(quiet=settings.quiet)
 

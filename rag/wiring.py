@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from rag.assistant import Assistant
     from rag.evaluation.runner import Subject
-    from rag.index import Index, Progress
+    from rag.indexing.index import Index, Progress
     from rag.protocols import LLM, Checker, Embedder, Reranker, Retriever
     from rag.settings import Settings
 
@@ -56,8 +56,8 @@ def make_index(
 
     Emptying waits ``wait_seconds`` for another writer and tells ``say`` so.
     """
-    from rag.index import Index, start_over
-    from rag.store import store_of
+    from rag.indexing.index import Index, start_over
+    from rag.indexing.store import store_of
 
     check_vault(settings.vault)
     folder, vault, store = settings.index_folder, settings.vault, store_of(settings.store)
@@ -87,12 +87,12 @@ def make_retriever(
     reranker: Reranker | None = None,
 ) -> Retriever:
     """The retriever of this name. Raises SettingsError on an unknown one."""
-    from rag.fusion import reciprocal_rank
-    from rag.linked import Linked
     from rag.protocols import WordEmbedder
-    from rag.reranked import Reranked
-    from rag.retrievers import Blended, BySection, Dense, Fused, Keyword
-    from rag.scored import Scored
+    from rag.retrieving.fusion import reciprocal_rank
+    from rag.retrieving.linked import Linked
+    from rag.retrieving.reranked import Reranked
+    from rag.retrieving.retrievers import Blended, BySection, Dense, Fused, Keyword
+    from rag.retrieving.scored import Scored
 
     _check_retriever(name, reranked=reranker is not None)
     base, *without = name.split("-")
@@ -140,11 +140,11 @@ def make_assistant(
 
     Raises any RagError whose cause is a setting.
     """
+    from rag.answering.selection import Selector
+    from rag.asking.spelling import Speller
     from rag.assistant import Assistant
     from rag.embedders.remembered import Remembered
     from rag.listing import Listing
-    from rag.selection import Selector
-    from rag.spelling import Speller
 
     check_vault(settings.vault)
     name = retriever or default_retriever(settings)

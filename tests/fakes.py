@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.errors import LLMError
-from rag.terms import content_words, stem
+from rag.text.terms import content_words, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.terms import words
+from rag.text.terms import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,15 +4,15 @@ import pytest
 from conftest import write_vault
 from fakes import DEAD, ScriptedLLM, WordOverlapEmbedder
 
+from rag.answering.selection import Selector
 from rag.assistant import Answered, Assistant, HitsFound, Token
 from rag.errors import FilterError, VaultError
-from rag.index import Index
+from rag.indexing.index import Index
+from rag.indexing.lock import writer_lock
 from rag.listing import Listing
 from rag.llms.extractive import Extractive
-from rag.lock import writer_lock
-from rag.plain import folded, plain
+from rag.reading.plain import folded, plain
 from rag.records import Turn
-from rag.selection import Selector
 from rag.wiring import make_retriever
 
 NOTES = {

@@ -7,10 +7,10 @@ from conftest import SHARED, write_vault
 from fakes import WordOverlapEmbedder
 from obedience import Echo, Obedient, followed, read_orders
 
+from rag.answering.selection import Selector
 from rag.assistant import Assistant
-from rag.index import Index
+from rag.indexing.index import Index
 from rag.llms.extractive import Extractive
-from rag.selection import Selector
 from rag.wiring import make_retriever
 
 FILE = SHARED / "eval" / "attacks" / "orders.jsonl"

@@ -14,6 +14,7 @@ from conftest import write_vault
 from fakes import ScriptedLLM, WordOverlapEmbedder
 from typer.testing import CliRunner
 
+from rag.answering.selection import Selector
 from rag.assistant import Assistant
 from rag.chat.command import chat, converse
 from rag.chat.conversation import Conversation
@@ -21,9 +22,8 @@ from rag.chat.drafting import follow
 from rag.chat.loop import Chat
 from rag.chat.reading import from_pipe, inputs
 from rag.errors import FilterError, SettingsError, VaultError
-from rag.index import Index
+from rag.indexing.index import Index
 from rag.llms.extractive import Extractive
-from rag.selection import Selector
 from rag.sessions import Sessions
 from rag.settings import Settings
 from rag.wiring import make_retriever

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_texts import texts
 
-from rag.chunks import passage_of, split_chunks
-from rag.frontmatter import read_frontmatter
-from rag.notes import list_notes, read_note
-from rag.passages import prefix_of
 from rag.protocols import Embedder
+from rag.reading.chunks import passage_of, split_chunks
+from rag.reading.frontmatter import read_frontmatter
+from rag.reading.notes import list_notes, read_note
+from rag.reading.passages import prefix_of
+from rag.reading.sections import split_sections
 from rag.records import Chunk, Note, Section
-from rag.sections import split_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

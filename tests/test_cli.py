@@ -13,7 +13,7 @@ from conftest import write_vault
 from typer.testing import CliRunner
 
 from rag.cli import app, ask_app
-from rag.plain import folded, plain
+from rag.reading.plain import folded, plain
 
 NOTES = {
     "ACE Robotics.md": (

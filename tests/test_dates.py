@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rag.dates import dates_in, note_dates
+from rag.text.dates import dates_in, note_dates
 
 
 def test_dates_of_every_spelling():

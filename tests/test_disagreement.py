@@ -6,10 +6,10 @@ import pytest
 from conftest import write_vault
 from fakes import ScriptedLLM, WordOverlapEmbedder
 
+from rag.answering.selection import Selector
 from rag.assistant import Assistant
-from rag.index import Index
+from rag.indexing.index import Index
 from rag.llms.extractive import Extractive
-from rag.selection import Selector
 from rag.wiring import make_retriever
 
 OLD = "---\nas_of: 2024-06-30\n---\n# Survey\n\nThe population of Pilzno was 4,411 people.\n"

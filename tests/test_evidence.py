@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from markdown_texts import texts
 
-from rag.evidence import plain, units
-from rag.frontmatter import read_frontmatter
-from rag.notes import list_notes, read_note
-from rag.plain import folded
+from rag.reading.evidence import plain, units
+from rag.reading.frontmatter import read_frontmatter
+from rag.reading.notes import list_notes, read_note
+from rag.reading.plain import folded
+from rag.reading.sections import split_sections
 from rag.records import EvidenceUnit, Note, Section
-from rag.sections import split_sections
 
 SHARED = Path(__file__).parents[2] / "shared"
 

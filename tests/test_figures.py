@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.figures import figures, has_figure, stands_in
+from rag.text.figures import figures, has_figure, stands_in
 
 
 @pytest.mark.parametrize(

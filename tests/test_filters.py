@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from rag.errors import FilterError
-from rag.filters import matching, parse_where
 from rag.records import NoteFacts
+from rag.retrieving.filters import matching, parse_where
 
 NOTES = (
     NoteFacts(

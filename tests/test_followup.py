@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.followup import standalone
+from rag.asking.followup import standalone
 from rag.records import Turn
 
 ROUND = (

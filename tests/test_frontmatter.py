@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.frontmatter import read_frontmatter
+from rag.reading.frontmatter import read_frontmatter
 
 
 def values(yaml: str) -> dict[str, tuple[str, ...]]:

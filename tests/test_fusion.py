@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.fusion import reciprocal_rank
 from rag.records import Chunk, Hit
+from rag.retrieving.fusion import reciprocal_rank
 
 
 def hit(name: str, rank: int) -> Hit:

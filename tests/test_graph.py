@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.graph import LinkGraph, Seed
 from rag.records import Edge
+from rag.retrieving.graph import LinkGraph, Seed
 
 
 class Edges:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.grounding import ground
+from rag.answering.grounding import ground
 from rag.records import Chunk, Hit, Section
 
 ACE = """## Round

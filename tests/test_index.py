@@ -12,8 +12,8 @@ from conftest import write_vault
 from fakes import WordOverlapEmbedder
 
 from rag.errors import IndexLockedError, UnusableIndexError, VaultError
-from rag.index import Index, start_over
-from rag.lock import writer_lock
+from rag.indexing.index import Index, start_over
+from rag.indexing.lock import writer_lock
 from rag.wiring import make_retriever
 
 NOTES = {
@@ -145,7 +145,7 @@ def test_a_vault_that_vanishes_loses_nothing(index, vault, tmp_path) -> None:
 
 def test_a_second_writer_is_told_who_holds_the_index(index, tmp_path) -> None:
     code = (
-        "import sys, pathlib\nfrom rag.lock import writer_lock\n"
+        "import sys, pathlib\nfrom rag.indexing.lock import writer_lock\n"
         f"with writer_lock(pathlib.Path({str(index.folder)!r})):\n"
         "    print('held', flush=True)\n    sys.stdin.read()\n"
     )

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from rag.catalog import Catalog
 from rag.embedders import load_embedder
-from rag.index import Index
-from rag.terms import searchable
+from rag.indexing.catalog import Catalog
+from rag.indexing.index import Index
+from rag.text.terms import searchable
 
 # Read here: the fixture of conftest.py takes every RAG_* out of a test's environment.
 KILLS = int(os.environ.get("RAG_KILLS", "6"))
@@ -34,7 +34,7 @@ CHECK = """
 import json, sys
 from pathlib import Path
 from rag.embedders import load_embedder
-from rag.index import Index
+from rag.indexing.index import Index
 from rag.settings import DEFAULT_EMBEDDER, Settings
 
 embedder = load_embedder(DEFAULT_EMBEDDER, Settings().models_folder, say=print)

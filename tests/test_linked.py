@@ -4,9 +4,9 @@ import pytest
 from conftest import write_vault
 from fakes import WordOverlapEmbedder
 
-from rag.index import Index
-from rag.linked import Linked
-from rag.retrievers import Dense
+from rag.indexing.index import Index
+from rag.retrieving.linked import Linked
+from rag.retrieving.retrievers import Dense
 
 VAULT = {
     "Changed It.md": "# Changed It\n\nChanged It is a song by Nicki Minaj and others.\n",

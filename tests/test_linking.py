@@ -4,8 +4,8 @@ import pytest
 from conftest import write_vault
 from fakes import WordOverlapEmbedder
 
-from rag.index import Index, start_over
-from rag.linking import relink
+from rag.indexing.index import Index, start_over
+from rag.indexing.linking import relink
 
 VAULT = {
     "Atlas.md": "# Atlas\n\nLed by Ada.\n\n## Budget\n\nSee [[Money|the sheet]] and ![[Plan]].\n",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rag.links import body_links
+from rag.reading.links import body_links
 from rag.records import Link
 
 

@@ -6,10 +6,10 @@ import pytest
 from conftest import write_vault
 from fakes import WordOverlapEmbedder
 
-from rag.index import Index
+from rag.indexing.index import Index
 from rag.listing import Listing
 from rag.listing.listed import MOST_ITEMS
-from rag.plain import folded, plain
+from rag.reading.plain import folded, plain
 
 VAULT = Path(__file__).parents[1] / "vault"
 NOTES = {

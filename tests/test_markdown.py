@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from markdown_texts import texts
 
-from rag.linescan import scan_lines
-from rag.markdown import MAX_PARSED_LINES, code_spans, lines_of, outline
+from rag.reading.linescan import scan_lines
+from rag.reading.markdown import MAX_PARSED_LINES, code_spans, lines_of, outline
 
 
 def kinds(text: str) -> list[str]:

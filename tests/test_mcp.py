@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.types import PromptReference
 
+from rag.answering.selection import Selector
 from rag.assistant import Assistant
 from rag.errors import FilterError, RagError
-from rag.index import Index
+from rag.indexing.index import Index
 from rag.llms.extractive import Extractive
 from rag.mcp.budget import Budget, tokens
 from rag.mcp.notebook import Notebook
 from rag.mcp.server import PAGE, create_server
-from rag.selection import Selector
 from rag.wiring import make_retriever
 
 ODD = 'Odd names/a:b #1 50% "quoted" ? &.md'
@@ -464,7 +464,7 @@ def test_a_question_that_is_taken_back_stops_the_draft(open_desk) -> None:
 
 
 def test_until_the_first_index_is_there_a_call_says_so(open_desk, tmp_path) -> None:
-    from rag.lock import writer_lock
+    from rag.indexing.lock import writer_lock
 
     write_vault(tmp_path / "vault", NOTES)
     (tmp_path / "index").mkdir()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.mentions import Names
+from rag.indexing.mentions import Names
 from rag.records import Link, NoteFacts
 
 NAMES = Names(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.nearwords import NOTHING, Coverage, NearWords
+from rag.retrieving.nearwords import NOTHING, Coverage, NearWords
 
 KIN = {"price": (1.0, 0.0), "cost": (0.6, 0.8), "crane": (0.0, 1.0), "chips": (0.0, 1.0)}
 
@@ -51,8 +51,8 @@ def test_a_question_without_words_covers_nothing() -> None:
 
 
 def test_many_new_words_do_not_change_what_was_known(monkeypatch) -> None:
-    monkeypatch.setattr("rag.nearwords._MOST_WORDS", 50)
-    monkeypatch.setattr("rag.nearwords._MOST_TEXTS", 3)
+    monkeypatch.setattr("rag.retrieving.nearwords._MOST_WORDS", 50)
+    monkeypatch.setattr("rag.retrieving.nearwords._MOST_TEXTS", 3)
     near, texts = NearWords(Kin()), ["The cost of chips.", "cranes and prices"]
     first = near.nearness(["price", "crane"], texts)
     for n in range(40):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from rag.errors import VaultError
-from rag.notes import list_notes, read_note
+from rag.reading.notes import list_notes, read_note
+from rag.reading.sections import split_sections
 from rag.records import Link, Note, NoteFile
-from rag.sections import split_sections
 
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.parts import parts
+from rag.asking.parts import parts
 
 
 def asked(question: str) -> list[str]:

@@ -6,11 +6,11 @@ import pytest
 from conftest import write_vault
 from fakes import ScriptedLLM, WordOverlapEmbedder
 
+from rag.answering.selection import Selector
 from rag.assistant import Assistant
-from rag.index import Index
+from rag.indexing.index import Index
 from rag.llms.extractive import Extractive
-from rag.plain import folded, plain
-from rag.selection import Selector
+from rag.reading.plain import folded, plain
 from rag.wiring import make_retriever
 
 NOTES = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.evidence import units
-from rag.phrasing import said_for
+from rag.answering.phrasing import said_for
+from rag.reading.evidence import units
 from rag.records import Section
 
 FIGURES = """\

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.plain import folded, plain, readable
+from rag.reading.plain import folded, plain, readable
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.prompt import NOT_IN_NOTES, build_prompt, plain_text
+from rag.answering.prompt import NOT_IN_NOTES, build_prompt, plain_text
 from rag.records import Turn
 
 sys.path.insert(0, str(Path(__file__).parent / "llms"))

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from fakes import WordOverlapEmbedder
 
-from rag.index import Index
+from rag.indexing.index import Index
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 
 from rag.protocols import Retriever
 from rag.records import Chunk, Hit, Signal
-from rag.reranked import DEPTH, Reranked
+from rag.retrieving.reranked import DEPTH, Reranked
 
 
 class Numbered:

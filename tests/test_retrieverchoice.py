@@ -7,7 +7,7 @@ from conftest import write_vault
 from fakes import WordOverlapEmbedder
 
 from rag.errors import SettingsError
-from rag.index import Index
+from rag.indexing.index import Index
 from rag.wiring import PARTS, make_retriever
 
 NOTES = {

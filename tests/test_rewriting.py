@@ -5,10 +5,10 @@ from fakes import DEAD, ScriptedLLM
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.followup import standalone
+from rag.asking.followup import standalone
+from rag.asking.rewriting import LONGEST, rewritten
 from rag.llms.extractive import Extractive
 from rag.records import Turn
-from rag.rewriting import LONGEST, rewritten
 
 ROUND = (
     Turn("user", "who led the ACE Robotics round?"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.evidence import units
+from rag.answering.rowplaces import extreme_row, meant_row
+from rag.reading.evidence import units
 from rag.records import Section
-from rag.rowplaces import extreme_row, meant_row
 
 MEDALS = """\
 | Rank | Nation | Gold | Silver | Total |

@@ -18,8 +18,8 @@ from conftest import write_vault
 from fakes import WordOverlapEmbedder
 
 from rag.errors import IndexLockedError, UnusableIndexError
-from rag.index import Index, start_over
-from rag.retrievers import Dense, Keyword
+from rag.indexing.index import Index, start_over
+from rag.retrieving.retrievers import Dense, Keyword
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ RAG = [sys.executable, "-c", "from rag.cli import main; main()"]
 HOLD = """
 import sys, time
 from pathlib import Path
-from rag.lock import writer_lock
+from rag.indexing.lock import writer_lock
 with writer_lock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -301,7 +301,7 @@ def test_an_index_of_another_version_is_one_line_and_a_rebuild_mends_it(tmp_path
 
 
 def test_a_lock_in_use_names_no_holder_it_cannot_read(tmp_path) -> None:
-    from rag.lock import writer_lock
+    from rag.indexing.lock import writer_lock
 
     with writer_lock(tmp_path):
         (tmp_path / "writer.json").write_text("[]", encoding="utf-8")

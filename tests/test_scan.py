@@ -7,8 +7,8 @@ import pytest
 from conftest import write_vault
 from fakes import WordOverlapEmbedder
 
-from rag.index import Index
-from rag.scan import Scan
+from rag.indexing.index import Index
+from rag.retrieving.scan import Scan
 
 BIRDS = ("heron", "stork", "bittern", "egret", "ibis", "crane")
 
@@ -31,7 +31,7 @@ def test_it_agrees_with_chroma(index) -> None:
 
 @pytest.mark.parametrize("few", [2_000, 0])
 def test_a_choice_of_notes_is_searched_alone(index, monkeypatch, few) -> None:
-    monkeypatch.setattr("rag.scan._FEW_ROWS", few)
+    monkeypatch.setattr("rag.retrieving.scan._FEW_ROWS", few)
     query = WordOverlapEmbedder().encode_query("which stork wades")
     within = frozenset({"ibis.md", "crane.md"})
     found = Scan(index.catalog).nearest(query, 8, within)

@@ -6,9 +6,9 @@ import pytest
 from conftest import write_vault
 from fakes import WordOverlapEmbedder
 
-from rag.index import Index
-from rag.retrievers import Blended, Dense, Keyword
-from rag.scored import Scored
+from rag.indexing.index import Index
+from rag.retrieving.retrievers import Blended, Dense, Keyword
+from rag.retrieving.scored import Scored
 
 VAULT = {
     "Scattered.md": "# Scattered\n\nThe crane sleeps. Fish swim. A beak is long. Rivers flow.\n",

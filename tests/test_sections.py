@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_texts import texts
 
-from rag.markdown import lines_of
-from rag.notes import list_notes, read_note
+from rag.reading.markdown import lines_of
+from rag.reading.notes import list_notes, read_note
+from rag.reading.sections import split_sections
 from rag.records import Note, NoteFile, Section
-from rag.sections import split_sections
 
 SHARED = Path(__file__).parents[2] / "shared"
 

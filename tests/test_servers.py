@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from rag.doctor import examine
 from rag.errors import LLMError, SettingsError
-from rag.servers import llm_server, web_server
 from rag.settings import Settings
+from rag.terminal.doctor import examine
+from rag.terminal.servers import llm_server, web_server
 
 MODELS = {"data": [{"id": "qwen3:latest"}, {"id": "tiny"}]}
 

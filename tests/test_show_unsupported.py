@@ -10,8 +10,8 @@ from conftest import write_vault
 from typer.testing import CliRunner
 
 from rag.cli import app, ask_app
-from rag.console import show_answer
 from rag.records import Answer, Claim
+from rag.terminal.console import show_answer
 
 sys.path.insert(0, str(Path(__file__).parent / "llms"))
 from scripted_server import Reply, serving

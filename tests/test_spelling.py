@@ -6,10 +6,10 @@ import pytest
 from conftest import write_vault
 from typer.testing import CliRunner
 
+from rag.asking.spelling import Speller, put_right
 from rag.cli import app
 from rag.embedders import load_embedder
-from rag.index import Index
-from rag.spelling import Speller, put_right
+from rag.indexing.index import Index
 
 VAULT = {
     "SenseTime.md": "---\naliases: [SenseTime Group]\n---\n# SenseTime\n\nA grant of robots.\n",

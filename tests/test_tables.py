@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.tables import bare_row, cells_of, say_row
+from rag.reading.tables import bare_row, cells_of, say_row
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rag.telling import tell, telling
+from rag.terminal.telling import tell, telling
 
 
 def test_a_line_stays_a_line_and_drives_no_terminal(capsys) -> None:

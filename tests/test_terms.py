@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rag.terms import content_words, fold, searchable, stem, words
+from rag.text.terms import content_words, fold, searchable, stem, words
 
 
 def test_case_width_and_accents_fold() -> None:

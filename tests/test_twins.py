@@ -6,7 +6,7 @@ import pytest
 from conftest import write_vault
 from fakes import WordOverlapEmbedder
 
-from rag.index import Index
+from rag.indexing.index import Index
 from rag.wiring import make_retriever
 
 SAID = "The heron of the lower pond eats nine small fish a day in winter."

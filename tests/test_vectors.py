@@ -19,9 +19,9 @@ from typer.testing import CliRunner
 
 from rag.cli import app, ask_app
 from rag.errors import SettingsError, UnusableIndexError
-from rag.index import Index, start_over
-from rag.store import Store, store_of
-from rag.vectors import Vectors
+from rag.indexing.index import Index, start_over
+from rag.indexing.store import Store, store_of
+from rag.indexing.vectors import Vectors
 from rag.wiring import make_retriever
 
 DIMENSION = 16
@@ -196,8 +196,8 @@ import sys, time
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from fakes import WordOverlapEmbedder
-from rag.index import Index
-from rag.store import Store
+from rag.indexing.index import Index
+from rag.indexing.store import Store
 from rag.wiring import make_retriever
 
 embedder = WordOverlapEmbedder()

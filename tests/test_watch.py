@@ -15,8 +15,8 @@ from conftest import write_vault
 from fakes import WordOverlapEmbedder
 from typer.testing import CliRunner
 
-from rag.index import Index
-from rag.lock import writer_lock
+from rag.indexing.index import Index
+from rag.indexing.lock import writer_lock
 from rag.watch.command import watch
 from rag.watch.watcher import Watcher
 

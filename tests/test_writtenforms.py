@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.writtenforms import written_forms
+from rag.text.writtenforms import written_forms
 
 
 @pytest.mark.parametrize(

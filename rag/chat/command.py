@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag import flags  # noqa: TC001  (typer reads it)
-from rag.faults import faults
+from rag.terminal import flags  # noqa: TC001  (typer reads it)
+from rag.terminal.faults import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rag.assistant import Assistant
     from rag.chat.conversation import Conversation
-    from rag.index import Progress
+    from rag.indexing.index import Progress
     from rag.settings import Settings
 
 _COMMANDS = ("/sources", "/where", "/new", "/help", "/quit")
@@ -99,7 +99,7 @@ def _greet(conversation: Conversation, say: Callable[[str], None]) -> None:
 
 def _assistant(settings: Settings) -> Assistant:
     """An assistant whose index is up to date, so that the first question waits for nothing."""
-    from rag.console import progress_bar  # noqa: PLC0415
+    from rag.terminal.console import progress_bar  # noqa: PLC0415
     from rag.wiring import make_assistant  # noqa: PLC0415
 
     with progress_bar(quiet=settings.quiet) as bar:
@@ -119,6 +119,6 @@ def _assistant(settings: Settings) -> Assistant:
 
 
 def _saying(settings: Settings) -> Callable[[str], None]:
-    from rag.console import saying  # noqa: PLC0415
+    from rag.terminal.console import saying  # noqa: PLC0415
 
     return saying(quiet=settings.quiet)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rag.assistant import Answered
 from rag.errors import SettingsError
-from rag.filters import matching, parse_where
+from rag.retrieving.filters import matching, parse_where
 from rag.sessions import new_session_id
 from rag.shapes import answer_shape
 

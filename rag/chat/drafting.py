@@ -11,7 +11,7 @@ from rich.live import Live
 from rich.text import Text
 
 from rag.assistant import Answered, HitsFound
-from rag.telling import safe
+from rag.terminal.telling import safe
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -8,9 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from rag.chat.drafting import follow
-from rag.console import say, show_answer, show_hits
 from rag.errors import RagError
 from rag.shapes import answer_shape
+from rag.terminal.console import say, show_answer, show_hits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from rag.errors import VaultError
 from rag.evaluation.folding import fold_words, without_markers
 from rag.evaluation.places import place_at
-from rag.notes import read_note
-from rag.plain import folded, plain
+from rag.reading.notes import read_note
+from rag.reading.plain import folded, plain
 from rag.records import Claim, NoteFile
 
 if TYPE_CHECKING:

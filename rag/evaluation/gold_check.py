@@ -12,7 +12,7 @@ from rag.errors import RagError
 from rag.evaluation.folding import contains, fold_words
 from rag.evaluation.gold import load_gold
 from rag.evaluation.places import read_sections
-from rag.plain import plain
+from rag.reading.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.notes import list_notes, read_note
-from rag.plain import plain
-from rag.sections import split_sections
+from rag.reading.notes import list_notes, read_note
+from rag.reading.plain import plain
+from rag.reading.sections import split_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -15,12 +15,12 @@ from rag.listing.questions import readings
 from rag.listing.quotes import OPENING, Proof, quote_of
 from rag.listing.rows import Row, Rows, named_list, table_rows
 from rag.listing.sources import Sources, about_notes, both, is_tag_kind
-from rag.terms import fold
+from rag.text.terms import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rag.catalog import Catalog
+    from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
     from rag.listing.questions import Reading
     from rag.listing.sources import Found

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rag.terms import fold, stem, words
+from rag.text.terms import fold, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

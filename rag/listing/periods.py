@@ -7,7 +7,7 @@ from calendar import monthrange
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from rag.figures import figures, without_figures
+from rag.text.figures import figures, without_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from rag.evidence import units
-from rag.frontmatter import read_frontmatter
 from rag.listing.matching import bare
-from rag.plain import folded, plain
-from rag.tables import bare_row
-from rag.terms import fold
+from rag.reading.evidence import units
+from rag.reading.frontmatter import read_frontmatter
+from rag.reading.plain import folded, plain
+from rag.reading.tables import bare_row
+from rag.text.terms import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.evidence import units
 from rag.listing.matching import (
     LOCATION,
     bare,
@@ -22,13 +21,14 @@ from rag.listing.matching import (
     without_article,
 )
 from rag.listing.periods import asked_period, periods, within_period
-from rag.tables import cells_of
-from rag.terms import fold, words
+from rag.reading.evidence import units
+from rag.reading.tables import cells_of
+from rag.text.terms import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from rag.catalog import Catalog
+    from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
     from rag.listing.questions import Reading
     from rag.listing.sources import Sources

@@ -10,16 +10,16 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rag.indexing.mentions import Names
 from rag.listing.matching import LOCATION, TYPE_KEYS, bare, has_part, same, stems, without_article
 from rag.listing.periods import asked_period, periods, within_period
 from rag.listing.quotes import OPENING, Proof, first_line, phrase_pattern
-from rag.mentions import Names
-from rag.terms import fold
+from rag.text.terms import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from rag.catalog import Catalog
+    from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
     from rag.records import NoteFacts
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.apart import told_apart
-from rag.evidence import units
-from rag.phrasing import said_for
+from rag.answering.apart import told_apart
+from rag.answering.phrasing import said_for
+from rag.answering.weights import ENOUGH
+from rag.reading.evidence import units
 from rag.records import Asked
-from rag.terms import content_words, stem
+from rag.text.terms import content_words, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rag.records import Evidence, EvidenceUnit, Hit, Prompt
-
-ENOUGH = 0.37
-"""Confidence from which evidence is taken for an answer."""
 
 _MOST_QUOTES = 3
 _LONGEST_LIST = 40

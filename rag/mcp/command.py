@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from rag import flags  # noqa: TC001  (typer reads it)
-from rag.faults import faults
-from rag.telling import telling
+from rag.terminal import flags  # noqa: TC001  (typer reads it)
+from rag.terminal.faults import faults
+from rag.terminal.telling import telling
 
 DEFAULT_PORT = 8766
 

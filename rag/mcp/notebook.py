@@ -8,8 +8,8 @@ from urllib.parse import quote, unquote
 
 from rag.assistant import Answered
 from rag.errors import UnusableIndexError, VaultError
-from rag.filters import parse_where
-from rag.graph import LinkGraph
+from rag.retrieving.filters import parse_where
+from rag.retrieving.graph import LinkGraph
 from rag.server.freshness import Freshness
 from rag.server.queue import Queued
 from rag.server.readiness import Readiness

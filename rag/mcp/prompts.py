@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mcp.types import Completion
 
 from rag.errors import RagError
-from rag.terms import fold
+from rag.text.terms import fold
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer

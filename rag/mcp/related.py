@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.graph import Seed
+from rag.retrieving.graph import Seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rag.graph import LinkGraph
-    from rag.index import Index
+    from rag.indexing.index import Index
+    from rag.retrieving.graph import LinkGraph
 
 _NEAREST_CHUNKS = 60
 

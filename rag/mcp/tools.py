@@ -14,7 +14,6 @@ from mcp.types import CallToolResult, TextContent
 from pydantic import BaseModel, Field
 
 from rag.errors import RagError
-from rag.markdown import lines_of
 from rag.mcp.budget import LEAST_TOKENS, MOST_TOKENS, USUAL_TOKENS, Budget
 from rag.mcp.models import (
     AskOut,
@@ -36,8 +35,9 @@ from rag.mcp.spoken import (
     spoken_overview,
     spoken_related,
 )
-from rag.sections import split_sections
-from rag.terms import fold
+from rag.reading.markdown import lines_of
+from rag.reading.sections import split_sections
+from rag.text.terms import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

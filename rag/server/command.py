@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from rag.faults import faults
-from rag.flags import (  # noqa: TC001  (typer reads them)
+from rag.terminal.faults import faults
+from rag.terminal.flags import (  # noqa: TC001  (typer reads them)
     AsOf,
     BaseUrl,
     CheckerName,
@@ -23,7 +23,7 @@ from rag.flags import (  # noqa: TC001  (typer reads them)
     Vault,
     Where,
 )
-from rag.telling import telling
+from rag.terminal.telling import telling
 
 
 def serve(

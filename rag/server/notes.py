@@ -9,13 +9,13 @@ from fastapi import APIRouter, Query
 from starlette.convertors import PathConvertor, register_url_convertor
 
 from rag.errors import VaultError
-from rag.markdown import lines_of, outline
-from rag.sections import split_sections
+from rag.reading.markdown import lines_of, outline
+from rag.reading.sections import split_sections
 from rag.server.models import NoteShape, VaultShape
 from rag.server.problems import ProblemError, documented
 from rag.server.rendering import render, render_properties
 from rag.server.service import ServiceDep  # noqa: TC001  (FastAPI reads it)
-from rag.terms import fold
+from rag.text.terms import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

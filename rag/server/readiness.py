@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rag.errors import IndexLockedError, RagError
 
 if TYPE_CHECKING:
-    from rag.index import Index, Progress
+    from rag.indexing.index import Index, Progress
 
 _RETRY_SECONDS = 2.0
 

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from rag.links import split_target
+from rag.reading.links import split_target
 from rag.server.sanitising import safe
 
 if TYPE_CHECKING:

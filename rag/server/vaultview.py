@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.errors import VaultError
-from rag.notes import read_note
+from rag.reading.notes import read_note
 from rag.records import NoteFile
-from rag.terms import fold
+from rag.text.terms import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rag.index import Index
+    from rag.indexing.index import Index
     from rag.records import Note, NoteFacts
 
 _KEPT_SECONDS = 5.0

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from rag import flags  # noqa: TC001  (typer reads it)
-from rag.faults import faults
-from rag.telling import tell, telling
+from rag.terminal import flags  # noqa: TC001  (typer reads it)
+from rag.terminal.faults import faults
+from rag.terminal.telling import tell, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rag.index import Index
+    from rag.indexing.index import Index
     from rag.records import SyncReport
 
 _WAIT_SECONDS = 5.0
@@ -35,8 +35,8 @@ def watch(
 ) -> None:
     """Keep the index current while notes are edited, until Ctrl-C."""
     with faults(debug):
-        from rag.console import progress_bar  # noqa: PLC0415
         from rag.settings import read_settings  # noqa: PLC0415
+        from rag.terminal.console import progress_bar  # noqa: PLC0415
         from rag.wiring import make_embedder, make_index  # noqa: PLC0415
 
         said = {

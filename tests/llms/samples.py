@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.prompt import build_prompt
+from rag.answering.prompt import build_prompt
 from rag.records import Chunk, Hit, Section
 
 

@@ -10,8 +10,8 @@ import pytest
 from samples import PROMPT, count_words, make_hit, small_gguf
 from scripted_server import Reply, serving
 
+from rag.answering.prompt import NOT_IN_NOTES, build_prompt
 from rag.llms import LLMOptions, load_llm
-from rag.prompt import NOT_IN_NOTES, build_prompt
 from rag.protocols import LLM
 
 WORDS = ("Ant Group", " led", " it. [1]")

@@ -7,9 +7,9 @@ from itertools import islice
 import pytest
 from samples import PROMPT, count_words, make_hit, small_gguf
 
+from rag.answering.prompt import build_prompt
 from rag.errors import LLMError
 from rag.llms import LLMOptions, load_llm
-from rag.prompt import build_prompt
 
 pytest.importorskip("xllamacpp", reason="xllamacpp is not installed")
 

@@ -13,10 +13,10 @@ from conftest import write_vault
 from fakes import WordOverlapEmbedder
 from fastapi.testclient import TestClient
 
+from rag.answering.selection import Selector
 from rag.assistant import Assistant
-from rag.index import Index
+from rag.indexing.index import Index
 from rag.llms.extractive import Extractive
-from rag.selection import Selector
 from rag.server.app import create_app
 from rag.server.options import Options
 from rag.wiring import make_retriever

@@ -12,9 +12,9 @@ from fakes import ScriptedLLM
 from markdown_it import MarkdownIt
 from parts import make_app, make_assistant, on_a_socket, serving
 
-from rag.console import show_answer
 from rag.records import Answer
 from rag.server.openai_shapes import content
+from rag.terminal.console import show_answer
 
 CHROMIUM = Path("/usr/bin/chromium")
 EVIL = "evil.example"

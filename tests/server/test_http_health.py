@@ -9,7 +9,7 @@ from fakes import ScriptedLLM, WordOverlapEmbedder
 from fastapi.testclient import TestClient
 from parts import NOTES, ORIGIN, QUESTION, make_app, make_assistant, serving, until
 
-from rag.lock import writer_lock
+from rag.indexing.lock import writer_lock
 from rag.server.app import create_app
 from rag.server.freshness import Freshness
 from rag.server.logs import JsonLines

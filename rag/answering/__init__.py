@@ -1,0 +1,1 @@
+"""Hits to evidence, evidence to an answer whose every claim has been held against it."""

@@ -1,0 +1,323 @@
+"""Holds an answer against the hits: claims that stand, the words they rest on, markers to nothing.
+
+The same for every LLM. A draft is cut into claims; a claim stands when one evidence unit (or two
+neighbours) of a hit carries every figure and name in it, most of its content words, and no
+opposite negation. The cited hit is tried first; when another one carries the claim, the marker is
+corrected; when none does, the claim does not reach the answer's text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise, zip_longest
+from typing import TYPE_CHECKING
+
+from rag.answering.orders import states
+from rag.reading.evidence import plain, units
+from rag.records import Citation, Claim
+from rag.text.figures import figures, stands_in, without_figures
+from rag.text.terms import STOPWORDS, fold, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rag.records import EvidenceUnit, Hit
+
+_MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+_CLAIM_END = re.compile(
+    r"(?<=[^\s\d.][.!?。！？])[\"'”’)]*(?P<markers>(?:\s*\[\d[\d,\s]*\])*)(?=\s|$)|"
+    r"(?P<cited>(?:\s*\[\d[\d,\s]*\])+)[.!?。！？]*(?=\s|$)"
+)
+_BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
+_NAME = re.compile(r"(?<![\w])(?:[A-Z][\w’'-]*|[\u3400-\u9fff]{2,})")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|without|cannot|denied|denies|isn't|wasn't|aren't|don't|doesn't|"
+    r"didn't|won't|hasn't|haven't|can't)\b"
+)
+_COVERED = 0.7
+_LEAST_WORDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """What is left of a draft once it is held against the evidence."""
+
+    text: str
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    unknown_markers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """One claim as the LLM wrote it."""
+
+    text: str
+    markers: tuple[int, ...]
+    opens_line: bool
+
+
+@dataclass(frozen=True)
+class _Support:
+    """Units of one hit that could carry a claim; what they say is read when it is needed."""
+
+    hit: Hit
+    units: tuple[EvidenceUnit, ...]
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(f"{unit.quote} {unit.said}" for unit in self.units)
+
+    @cached_property
+    def own(self) -> str:
+        return f" {_folded(self.text)} "
+
+    @cached_property
+    def place(self) -> str:
+        contexts = dict.fromkeys(unit.context for unit in self.units)
+        return " ".join((self.hit.chunk.title, *self.hit.chunk.heading_path, *contexts))
+
+    @property
+    def premise(self) -> str:
+        said = " ".join(unit.quote for unit in self.units)
+        return f"{self.hit.day} {self.place}: {said}".strip()
+
+    def without_source(self, claim: str) -> str:
+        """The claim less the "Title, 2026-01-14: " that says, rightly, whose words they are."""
+        named = plain(f"{self.hit.chunk.title}, {self.hit.day}:")
+        return claim.removeprefix(named).lstrip() if self.hit.day else claim
+
+    def spoken_of(self, claim: str) -> str:
+        """The text; of a row, the cells that the claim speaks of: no other denies anything."""
+        if any(unit.kind != "row" for unit in self.units):
+            return self.text
+        wanted = _stems(claim) - STOPWORDS
+        return " ".join(
+            cell
+            for unit in self.units
+            for cell, column in zip_longest(unit.cells, unit.columns, fillvalue="")
+            if wanted & _stems(f"{cell} {column}")
+        )
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        return _stems(self.place)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return self.around | _stems(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        return f"{_folded(self.place)}{self.own}"
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        return figures(f"{self.place} {self.text}")
+
+
+@dataclass(slots=True)
+class _Supports:
+    """What each hit could carry, read when it is first asked for."""
+
+    hits: Sequence[Hit]
+    read: dict[int, list[_Support]] = field(default_factory=dict)
+
+    def of(self, rank: int) -> list[_Support]:
+        if rank not in self.read:
+            self.read[rank] = _supports(self.hits[rank - 1])
+        return self.read[rank]
+
+
+@dataclass(slots=True)
+class _Numbering:
+    """Citations in order of first use, one a place."""
+
+    url_of: Callable[[Hit], str]
+    found: dict[tuple[str, int, int, str], Citation] = field(default_factory=dict)
+
+    def cite(self, hit: Hit, unit: EvidenceUnit) -> int:
+        key = (hit.chunk.note, unit.first_line, unit.last_line, unit.quote)
+        if key not in self.found:
+            self.found[key] = Citation(
+                marker=len(self.found) + 1,
+                note=hit.chunk.note,
+                title=hit.chunk.title,
+                heading_path=hit.chunk.heading_path,
+                first_line=unit.first_line,
+                last_line=unit.last_line,
+                quote=unit.quote,
+                url=self.url_of(hit),
+            )
+        return self.found[key].marker
+
+
+def ground(
+    draft: str,
+    hits: Sequence[Hit],
+    url_of: Callable[[Hit], str] = lambda _: "",
+    holds: Callable[[str, str], bool] = lambda _premise, _claim: True,
+) -> Grounded:
+    """Check every claim of a draft; hit i is what ``[i]`` in the draft means, from 1.
+
+    ``holds`` is asked last, with the evidence and the claim: a further check may refuse a claim
+    that these rules pass, and never pass one that they refuse.
+    """
+    supports = _Supports(hits)
+    numbering = _Numbering(url_of)
+    claims: list[Claim] = []
+    unknown: list[int] = []
+    lines: list[str] = []
+    seen: set[str] = set()
+    for written in _split(draft, supports):
+        unknown += [m for m in written.markers if not 1 <= m <= len(hits)]
+        if _folded(written.text) in seen:
+            continue  # a model that loops says it once
+        seen.add(_folded(written.text))
+        support = _find(written, supports)
+        if support is None or not holds(support.premise, written.text):
+            claims.append(Claim(written.text, (), supported=False))
+            continue
+        markers = tuple(dict.fromkeys(numbering.cite(support.hit, u) for u in support.units))
+        claims.append(Claim(written.text, markers, supported=True))
+        cited = f"{written.text} {''.join(f'[{m}]' for m in markers)}"
+        if written.opens_line or not lines:
+            lines.append(cited)
+        else:
+            lines[-1] = f"{lines[-1]} {cited}"
+    return Grounded(
+        text="\n".join(lines),
+        claims=tuple(claims),
+        citations=tuple(numbering.found.values()),
+        unknown_markers=tuple(dict.fromkeys(unknown)),
+    )
+
+
+def _split(draft: str, supports: _Supports) -> Iterator[_Draft]:
+    """The claims of a draft: a sentence or a list item each, with the markers behind it.
+
+    A line that says a unit of its cited hit as it stands is one claim: "No. 4" ends no sentence.
+    """
+    for raw in draft.splitlines():
+        line = _BULLET.sub("", raw).strip()
+        whole = _draft(line, opens_line=True)
+        if whole and _says_a_unit(whole, supports):
+            yield whole
+            continue
+        opens, start = True, 0
+        for end in _CLAIM_END.finditer(line):
+            claim = _draft(line[start : end.end()], opens_line=opens)
+            if claim:
+                yield claim
+                opens = False
+            start = end.end()
+        claim = _draft(line[start:], opens_line=opens)
+        if claim:
+            yield claim
+
+
+def _says_a_unit(whole: _Draft, supports: _Supports) -> bool:
+    """Whether a line is one unit of the one hit that it cites, at most its title put before it."""
+    if len(whole.markers) != 1 or not 1 <= whole.markers[0] <= len(supports.hits):
+        return False
+    claim = f" {_folded(whole.text)}"
+    for support in supports.of(whole.markers[0]):
+        said = f" {_folded(support.units[0].said)}"
+        if len(support.units) == 1 and said.strip() and claim.endswith(said):
+            title = f" {_folded(support.hit.chunk.title)}"
+            return claim.removesuffix(said) in ("", title)
+    return False
+
+
+def _draft(text: str, *, opens_line: bool) -> _Draft | None:
+    markers = tuple(
+        int(number) for found in _MARKER.finditer(text) for number in found[1].split(",")
+    )
+    bare = re.sub(r"\s+([.!?,;:])", r"\1", plain(_MARKER.sub("", text)))
+    bare = " ".join(bare.split())
+    if len([w for w in words(bare) if w]) < _LEAST_WORDS:
+        return None
+    return _Draft(bare, markers, opens_line)
+
+
+def _supports(hit: Hit) -> list[_Support]:
+    """Single units first, then neighbours of one block, for claims that sum up two."""
+    if hit.section is None:
+        return []
+    # What orders or asks states nothing: no claim can rest on it.
+    single = [unit for unit in units(hit.section) if states(unit)]
+    pairs = [(a, b) for a, b in pairwise(single) if a.group == b.group and a.kind == b.kind]
+    return [_Support(hit, some) for some in [*((unit,) for unit in single), *pairs]]
+
+
+def _find(written: _Draft, supports: _Supports) -> _Support | None:
+    """The best support among the cited hits, else among the others."""
+    ranks = range(1, len(supports.hits) + 1)
+    cited = [rank for rank in ranks if rank in written.markers]
+    others = [rank for rank in ranks if rank not in written.markers]
+    for some in (cited, others):
+        found = [support for rank in some for support in supports.of(rank)]
+        # Words that stand there as they are need no reading of everything else.
+        for degree in (_verbatim, _carried):
+            best = max(
+                (
+                    (degree(s.without_source(written.text), s), -len(s.units), -i, s)
+                    for i, s in enumerate(found)
+                ),
+                default=None,
+                key=lambda entry: entry[:3],
+            )
+            if best and best[0] > 0:
+                return best[3]
+    return None
+
+
+def _verbatim(claim: str, support: _Support) -> float:
+    """1 or more where the claim stands in the units word for word; a shorter unit counts more."""
+    folded = _folded(claim)
+    if not folded or f" {folded} " not in support.own:
+        return 0.0
+    return 1.0 + len(folded) / len(support.own)
+
+
+def _carried(claim: str, support: _Support) -> float:
+    """The share of the claim's words that the units carry, 0 where anything is against it."""
+    if not _agrees(claim, support):
+        return 0.0
+    wanted = {stem(w) for w in words(without_figures(claim)) if w not in STOPWORDS}
+    covered = len(wanted & support.stems) / len(wanted) if wanted else 0.0
+    # Something of the claim must be the unit's own, not only its note's title and heading.
+    if covered < _COVERED or not (wanted - support.around) & _stems(support.text):
+        return 0.0
+    return covered
+
+
+def _agrees(claim: str, support: _Support) -> bool:
+    """Whether nothing in the claim is against the evidence: negation, figures, names."""
+    negated = bool(_NEGATION.search(claim.lower()))
+    return (
+        negated == bool(_NEGATION.search(support.spoken_of(claim).lower()))
+        and all(name in support.folded for name in _names(without_figures(claim)))
+        and all(stands_in(value, support.figures) for value in figures(claim))
+    )
+
+
+def _names(claim: str) -> set[str]:
+    """Capitalised words, the one that opens a sentence only if it is not a plain word."""
+    found = set()
+    for match in _NAME.finditer(claim):
+        name = fold(match.group()).replace("’s", "").replace("'s", "").strip("'’-")
+        opens = match.start() == 0
+        if name and name not in STOPWORDS and not (opens and match.group()[1:].islower()):
+            found.add(_folded(name))
+    return found
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in words(text))
+
+
+def _folded(text: str) -> str:
+    return " ".join(words(text))

@@ -1,0 +1,192 @@
+"""Parts of a question to hits that serve them all, and each part's evidence among them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rag.records import Asked, Selection
+from rag.text.terms import STOPWORDS, content_words, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rag.answering.bridge import Bridge
+    from rag.answering.grounding import Grounded
+    from rag.asking.parts import Part
+    from rag.records import Evidence, Hit
+
+_NAME = re.compile(
+    r"[A-Z][\w’'.&-]*(?:\s+(?:(?:of|the|and|for)\s+)?[A-Z0-9][\w’'.&-]*)*|[\u3400-\u9fff]+"
+)
+_MOST_CARRIED = 4
+_MOSTLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One part with its own hits, whose ranks its evidence cites."""
+
+    asked: Asked
+    hits: tuple[Hit, ...]
+
+
+def by_parts(
+    question: str,
+    parts: Sequence[Part],
+    *,
+    search: Callable[[str], tuple[Hit, ...]],
+    select: Callable[[str, tuple[Hit, ...]], Selection],
+    onward: Callable[[str, tuple[Hit, ...], Selection], Bridge | None],
+    k: int,
+    enough: float,
+) -> tuple[tuple[Hit, ...], tuple[Asked, ...]]:
+    """Hits for all parts, at most k, and each part's evidence among them.
+
+    A part that refers to the one before it is searched with the names that one has. Where a part
+    stays open, the best unit for the whole question joins, since it may say more than one thing.
+    ``onward`` gives a part's second step. ((), ()) where no part has evidence enough.
+    """
+    found: list[_Found] = []
+    for part in parts:
+        tried = []
+        for query in _readings(part, found, enough):
+            hits = search(query)
+            selection = select(query, hits)
+            tried.append((selection.confidence, query, hits, _unsaid(selection, hits, found)))
+        _, query, hits, selection = max(tried, key=lambda one: one[0])
+        said = part.question if part.asks else ""
+        found += _steps(query, said, hits, selection, onward)
+    if not any(f.asked.selection.confidence >= enough for f in found if f.asked.missing):
+        return (), ()
+    if any(f.asked.selection.confidence < enough for f in found if f.asked.missing):
+        hits = search(question)
+        whole = select(question, hits)
+        found.append(_Found(Asked(question, replace(whole, evidence=whole.evidence[:1])), hits))
+    merged = _merged(found, k, enough)
+    places = {hit.chunk.section_id: hit.rank for hit in merged}
+    return merged, tuple(replace(f.asked, selection=_placed(f, places)) for f in found)
+
+
+def _steps(
+    query: str,
+    said: str,
+    hits: tuple[Hit, ...],
+    selection: Selection,
+    onward: Callable[[str, tuple[Hit, ...], Selection], Bridge | None],
+) -> Iterator[_Found]:
+    step = onward(query, hits, selection)
+    if step is None:
+        yield _Found(Asked(query, selection, said), hits)
+        return
+    for asked in bridged(query, said, step):
+        yield _Found(asked, hits)
+
+
+def bridged(question: str, said: str, step: Bridge) -> tuple[Asked, ...]:
+    """Both steps of an answer: the unit that names a note, and what that note has."""
+    first = Selection((step.first,), step.rest.confidence)
+    return (Asked(question, first), Asked(step.question, step.rest, said))
+
+
+def _readings(part: Part, found: Sequence[_Found], enough: float) -> tuple[str, ...]:
+    """What to search for a part.
+
+    One that refers may speak of what the part before it asks about, or of what answers that.
+    """
+    if not part.refers or not found:
+        return (part.question,)
+    before = found[-1]
+    known = set(words(part.question)) | STOPWORDS
+    asked = _new_names([before.asked.question], known) or [
+        word for word in content_words(before.asked.question) if word not in known
+    ]
+    readings = [asked]
+    selection = before.asked.selection
+    if selection.confidence >= enough and selection.evidence:
+        best = selection.evidence[0]
+        place = before.hits[best.marker - 1].chunk.title
+        known |= set(words(before.asked.question))
+        readings.append(_new_names([place, best.unit.said], known))
+    texts = (f"{part.question} {' '.join(names[:_MOST_CARRIED])}" for names in readings if names)
+    return tuple(texts) or (part.question,)
+
+
+def _new_names(texts: Sequence[str], known: set[str]) -> list[str]:
+    """The names in some texts that have a word beside the known ones."""
+    known = set(known)
+    found: list[str] = []
+    for text in texts:
+        for name in _NAME.findall(text):
+            if not set(words(name)) <= known:
+                found.append(name)
+                known |= set(words(name))
+    return found
+
+
+def _unsaid(selection: Selection, hits: Sequence[Hit], found: Sequence[_Found]) -> Selection:
+    """The evidence with what an earlier part says anyway behind the rest."""
+    said = {
+        (f.hits[e.marker - 1].chunk.note, e.unit.lines, e.unit.quote)
+        for f in found
+        for e in f.asked.selection.evidence[:1]
+    }
+
+    def again(evidence: Evidence) -> bool:
+        unit = evidence.unit
+        return (hits[evidence.marker - 1].chunk.note, unit.lines, unit.quote) in said
+
+    return replace(selection, evidence=tuple(sorted(selection.evidence, key=again)))
+
+
+def _merged(found: Sequence[_Found], k: int, enough: float) -> tuple[Hit, ...]:
+    """The hits that carry each part's best unit, then every part's first, second and so on."""
+    kept: dict[str, Hit] = {}
+    for f in found:
+        if f.asked.selection.confidence >= enough and f.asked.selection.evidence:
+            hit = f.hits[f.asked.selection.evidence[0].marker - 1]
+            kept.setdefault(hit.chunk.section_id, hit)
+    deepest = max(len(f.hits) for f in found)
+    for at in range(deepest):
+        for f in found:
+            if at < len(f.hits):
+                kept.setdefault(f.hits[at].chunk.section_id, f.hits[at])
+    merged: list[Hit] = []
+    for rank, hit in enumerate(list(kept.values())[:k], start=1):
+        score = min(hit.score, merged[-1].score) if merged else hit.score
+        merged.append(replace(hit, rank=rank, score=score))
+    return tuple(merged)
+
+
+def _placed(found: _Found, places: dict[str, int]) -> Selection:
+    """The evidence that the merged hits still hold, by their markers."""
+    selection = found.asked.selection
+
+    def kept(some: Sequence[Evidence]) -> tuple[Evidence, ...]:
+        at = ((e, places.get(found.hits[e.marker - 1].chunk.section_id)) for e in some)
+        return tuple(replace(e, marker=marker) for e, marker in at if marker is not None)
+
+    apart = kept(selection.differing)
+    whole = len(apart) == len(selection.differing)
+    return replace(selection, evidence=kept(selection.evidence), differing=apart if whole else ())
+
+
+def with_missing(text: str, grounded: Grounded, asked: Sequence[Asked], enough: float) -> str:
+    """The answer's text with a sentence for each part left open: that the notes don't say it."""
+    places = (" ".join((c.title, *c.heading_path)) for c in grounded.citations)
+    claims = (claim.text for claim in grounded.claims if claim.supported)
+    told = {stem(w) for said in (*places, *claims) for w in content_words(said)}
+    still_open = (
+        f"The notes don't say: {one.missing.rstrip(' ?')}?"
+        for one in asked
+        if one.missing and one.selection.confidence < enough and not _told(one, asked, told)
+    )
+    return "\n".join((text, *still_open))
+
+
+def _told(one: Asked, asked: Sequence[Asked], told: set[str]) -> bool:
+    """Whether the answer has most of what this part alone asks, under whatever question."""
+    others = {w for other in asked if other is not one for w in content_words(other.question)}
+    own = {stem(w) for w in content_words(one.missing) if w not in others}
+    return len(own & told) > _MOSTLY * len(own)

@@ -1,0 +1,73 @@
+"""An evidence unit as an answer says it: of a row, the cell that the question asks for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.reading.tables import NOTHING, say_cells
+from rag.text.figures import figures, has_figure
+from rag.text.terms import STOPWORDS, content_words, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.records import EvidenceUnit
+
+# Left by web pages and read by a checker of answers as a marker: "2001 census[1]".
+_FOOTNOTE = re.compile(r"(?<=\S)\[\d{1,3}\]")
+_NARROW = 2
+# Asks for no one value.
+_OPEN = re.compile(
+    r"^\W*(?:why|how(?!\s+(?:much|many|large|big|high|old|long|tall|far))|tell|describe|explain"
+    r"|compare|list|show|who|does|do|is|are|was|were|did|has|have)\b",
+    re.IGNORECASE,
+)
+
+
+def said_for(question: str, unit: EvidenceUnit) -> str:
+    """``Gross margin: ~65% (TTM Jun 2025)`` where one cell of the row is asked for.
+
+    That is so where the question names the row, and with it one or two columns or, naming none,
+    leaves but one cell with a figure. Any other unit is said as it is, without footnote marks.
+    """
+    said = unit.said if unit.kind == "code" else _FOOTNOTE.sub("", unit.said)
+    if unit.kind != "row" or len(unit.cells) <= _NARROW or not _named(question, unit.cells[0]):
+        return said
+    asked = _asked_cells(question, unit)
+    if not asked:
+        return said
+    return _FOOTNOTE.sub("", say_cells(unit.cells, unit.columns, asked))
+
+
+def _named(question: str, cell: str) -> bool:
+    """Whether the question says the row's first cell, all its words in whatever order."""
+    wanted = {stem(w) for w in words(cell) if w not in STOPWORDS}
+    return bool(wanted) and wanted <= {stem(w) for w in words(question)}
+
+
+def _asked_cells(question: str, unit: EvidenceUnit) -> list[int]:
+    """Numbers of the cells asked for; [] where the whole row may be meant."""
+    label = {stem(w) for w in words(unit.cells[0])}
+    asked = {stem(w) for w in content_words(question)} - label
+    filled = [
+        at for at in range(1, min(len(unit.cells), len(unit.columns)))
+        if unit.cells[at].lower() not in NOTHING
+    ]  # fmt: skip
+    heads = {at: {stem(w) for w in content_words(unit.columns[at])} for at in filled}
+    # Of "Memory" and "Memory type", the one that has most of its name in the question.
+    fits = {at: (len(heads[at] & asked), -len(heads[at] - asked)) for at in filled}
+    most = max(fits.values(), default=(0, 0))
+    by_name = [at for at in filled if most[0] and fits[at] == most]
+    if by_name:
+        return by_name if len(by_name) <= _NARROW and _all_told(asked, by_name, unit) else []
+    if _OPEN.search(question):
+        return []
+    counted = [at for at in filled if figures(unit.cells[at]) or has_figure(unit.cells[at])]
+    return counted if len(counted) == 1 else []
+
+
+def _all_told(asked: set[str], cells: Sequence[int], unit: EvidenceUnit) -> bool:
+    """Whether no word asked for stands only in a cell that would be left out."""
+    left_out = " ".join(cell for at, cell in enumerate(unit.cells) if at and at not in cells)
+    return not asked & {stem(w) for w in words(left_out)}

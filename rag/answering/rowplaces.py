@@ -1,0 +1,281 @@
+"""The row that a question means without naming it: the one with the most, the one after another.
+
+No row says of itself that it has the most silver medals, or that it follows the one above; the
+table does. Only what the question's own words name is read: a column, a cell, a place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.answering.rowvalues import body, heads_of, holding, named, numbers_of
+from rag.text.terms import fold, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.records import EvidenceUnit
+
+_MOST = frozenset(
+    "most highest largest biggest greatest longest maximum max top latest newest tallest heaviest "
+    "youngest densest".split()
+)
+_LEAST = frozenset(
+    "least lowest smallest fewest shortest minimum min earliest oldest lightest fastest".split()
+)
+SUPERLATIVES = _MOST | _LEAST
+# What such a word measures where the question does not name the column.
+_MEASURES = {
+    "longest": "length time duration distance",
+    "shortest": "length time duration distance",
+    "fastest": "time",
+    "tallest": "height",
+    "heaviest": "weight mass",
+    "lightest": "weight mass",
+    "densest": "density",
+    "latest": "date year released",
+    "newest": "date year released",
+    "earliest": "date year released",
+    "oldest": "date year born founded",
+    "youngest": "born",
+    "largest": "capacity size area population",
+    "biggest": "capacity size area population",
+    "smallest": "capacity size area population",
+}
+_LISTED = re.compile(
+    r"\b(?P<end>first|last)\b(?=.{0,25}\b(?:list\w*|chart|table|row)\b)"
+    r"|\b(?:list\w*|comes?|chart)\s+(?P<place>first|last)\b"
+)
+_BELOW = r"(?P<below>after|below|following|follows|followed|next|subsequent)"
+_BESIDE = re.compile(
+    rf"\b(?:{_BELOW}|before|above|previous|preceding|precedes|preceded|prior to|ahead of)\b"
+)
+_AMOUNT_BEHIND = re.compile(r"\s+(?:\w+\s+)?\d[\d,.]*(?:\s+\w+)?\s*$")
+_NTH = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        start=1,
+    )
+}
+_ORDINAL = re.compile(
+    rf"\b(?P<word>{'|'.join(_NTH)}|last|final)\b|\b(?P<digits>\d{{1,3}})(?:st|nd|rd|th)\b"
+)
+_PLACED = re.compile(
+    r"\b(?:finish\w*|rank\w*|plac\w*|came|come|comes|position\w*|pick\w*|drafted)\b"
+)
+_PLACES = frozenset(map(stem, "rank place pos position pick no number track".split()))
+_ORDERED = frozenset(map(stem, "date year season".split()))
+_ANYTHING = frozenset(map(stem, "time one listed row".split()))
+_HAPPENING = frozenset(map(stem, "game match episode event race opponent film album".split()))
+_YEARS = (1000.0, 3000.0)
+_FEW = 3
+_EXCEPT = re.compile(
+    r"\b(?:besides|other than|aside from|except(?:\s+for)?|apart from|(?:and|what|which) other)\b"
+)
+_SMALL = {word: number for number, word in enumerate(
+    "zero one two three four five six seven eight nine ten".split())}  # fmt: skip
+_COUNT = re.compile(
+    rf"\b(?:(?P<none>no|without(?: any)?)|(?P<number>\d{{1,3}}|{'|'.join(_SMALL)}))\s+"
+    r"(?P<what>[a-z]{3,})"
+)
+_ALIKE = re.compile(
+    r"\bsame\s+(?:number\s+of\s+|amount\s+of\s+)?(?P<what>\w+)(?:\s+(?P<more>\w+))?"
+)
+_BOUND = re.compile(
+    r"\b(?:(?P<over>more than|greater than|higher than|over|above|at least|no less than)"
+    r"|(?P<under>less than|fewer than|lower than|under|below|at most|no more than))"
+    r"\s+(?P<money>[$€£])?(?P<value>\d[\d,]*(?:\.\d+)?)"
+)
+_EXACT = frozenset(("at least", "no less than", "at most", "no more than"))
+_WORDS_AFTER = 4
+
+
+def meant_row(
+    question: str, rows: Sequence[EvidenceUnit], best: EvidenceUnit
+) -> EvidenceUnit | None:
+    """The row of a table that the question means without saying it, or None.
+
+    It stands beside the row named, shares a value with it, is the first, last, n-th or utmost of
+    those that fit what is asked. ``rows`` are the rows of one table in their order, ``best`` the
+    one whose own words fit the question best.
+    """
+    lowered = fold(question)
+    table = body(rows)
+    if len(table) <= 1:
+        return None
+    anchors = named(question, table)
+    beside = _BESIDE.search(lowered)
+    if anchors and beside and not _AMOUNT_BEHIND.match(lowered[beside.end() :]):
+        found = _beside(table, anchors[0], below=bool(beside["below"]))
+        if found is not None:
+            return found
+    alike = _ALIKE.search(lowered)
+    if alike and anchors:
+        return _alike(table, anchors[0], alike)
+    others = [row for row in table if row not in anchors] if _EXCEPT.search(lowered) else table
+    bounded = _bounded(lowered, others)
+    fitting = holding(question, bounded)
+    chosen = extreme_row(question, fitting) or _nth(lowered, fitting, best)
+    if chosen is None and best not in fitting and len(bounded) < len(table):
+        chosen = fitting[0]
+    return chosen
+
+
+def _beside(
+    rows: Sequence[EvidenceUnit], anchor: EvidenceUnit, *, below: bool
+) -> EvidenceUnit | None:
+    at = rows.index(anchor) + (1 if below else -1)
+    return rows[at] if 0 <= at < len(rows) else None
+
+
+def _alike(
+    rows: Sequence[EvidenceUnit], anchor: EvidenceUnit, asked: re.Match[str]
+) -> EvidenceUnit | None:
+    """Another row with the anchor's value in the column of which "the same" is asked."""
+    wanted = [stem(word) for word in (asked["what"], asked["more"] or "") if word]
+    for at, head in enumerate(heads_of(anchor)):
+        if head & set(wanted) and at < len(anchor.cells):
+            value = fold(anchor.cells[at])
+            return next(
+                (r for r in rows if r is not anchor and at < len(r.cells)
+                 and fold(r.cells[at]) == value), None,
+            )  # fmt: skip
+    return None
+
+
+def _bounded(question: str, rows: Sequence[EvidenceUnit]) -> list[EvidenceUnit]:
+    """The rows within "more than 10", "no medals", "3 bronze medals"; all where none fits."""
+    kept = list(rows)
+    for bound in _BOUND.finditer(question):
+        limit = float(bound["value"].replace(",", ""))
+        exact = (bound["over"] or bound["under"]) in _EXACT
+        over = bool(bound["over"])
+        values = _measured(question, bound, kept)
+        if values:
+            kept = [
+                row for row, value in zip(kept, values, strict=True)
+                if value is not None
+                and ((exact and value == limit) or (value != limit and (value > limit) == over))
+            ] or kept  # fmt: skip
+    for count in _COUNT.finditer(_BOUND.sub(" ", question)):
+        wanted = 0.0 if count["none"] else float(_SMALL.get(count["number"], count["number"]))
+        at = _head_at([stem(count["what"])], rows[0] if rows else None)
+        values = numbers_of(kept, at) if at is not None else []
+        if values:
+            kept = [row for row, value in zip(kept, values, strict=True)
+                    if value == wanted or (value is None and not wanted)] or kept  # fmt: skip
+    return kept
+
+
+def _measured(
+    question: str, bound: re.Match[str], rows: Sequence[EvidenceUnit]
+) -> list[float | None]:
+    """The values that a bound is about: of money, else of the column named nearest to it."""
+    row = rows[0]
+    if bound["money"]:
+        money = [at for at, column in enumerate(row.columns) if re.search(r"[$€£]", column)]
+        return numbers_of(rows, money[0]) if money else []
+    for word in (*words(question[bound.end() :]), *reversed(words(question[: bound.start()]))):
+        at = _head_at([stem(word)], row)
+        values = numbers_of(rows, at) if at else []
+        if values:
+            return values
+    return []
+
+
+def _head_at(wanted: Sequence[str], row: EvidenceUnit | None) -> int | None:
+    """The first column, but for the one that names the rows, whose name has one of the stems."""
+    heads = heads_of(row) if row else []
+    return next((at for at, head in enumerate(heads) if at and head & set(wanted)), None)
+
+
+def _nth(question: str, rows: Sequence[EvidenceUnit], best: EvidenceUnit) -> EvidenceUnit | None:
+    """The row at the place asked for: by a column of places, by date, else as listed."""
+    asked = _ORDINAL.search(question)
+    if asked is None or len(rows) <= 1:
+        return None
+    said = fold(" ".join((*best.columns, *best.cells)))
+    if asked["digits"] is None and re.search(rf"\b{asked.group()}\b", said):
+        return None  # it belongs to a name: "First large customer"
+    number = _NTH.get(asked["word"] or "", 0) or int(asked["digits"] or 0)
+    if _PLACED.search(question) or number > _FEW:
+        placed = _at_place(number, rows)
+        if placed is not None:
+            return placed
+    if not _speaks_of_rows(question[asked.end() :], rows[0]):
+        return None
+    ordered = _in_order(question, rows)
+    at = number - 1 if number else len(rows) - 1
+    return ordered[at] if at < len(ordered) else None
+
+
+def _at_place(number: int, rows: Sequence[EvidenceUnit]) -> EvidenceUnit | None:
+    """The row with this number in the column of places; 0 is the last place there is."""
+    for at, head in enumerate(heads_of(rows[0])):
+        if head & _PLACES or rows[0].columns[at].strip() in ("#", "№"):
+            places = [row.cells[at].strip(" .") if at < len(row.cells) else "" for row in rows]
+            known = [int(place) for place in places if place.isdigit()]
+            wanted = str(number or max(known, default=0))
+            return rows[places.index(wanted)] if places.count(wanted) == 1 else None
+    return None
+
+
+def _speaks_of_rows(behind: str, row: EvidenceUnit) -> bool:
+    """Whether what is counted is a column's thing, or nothing in particular: "the last one"."""
+    heads = set().union(*heads_of(row)) | _ANYTHING
+    dated = any(head & _ORDERED for head in heads_of(row))
+    near = {stem(word) for word in words(behind)[:_WORDS_AFTER]}
+    return bool(near & heads) or (dated and bool(near & _HAPPENING))
+
+
+def _in_order(question: str, rows: Sequence[EvidenceUnit]) -> list[EvidenceUnit]:
+    """By a whole column of dates, or of years that the question names; else as listed."""
+    asked = {stem(word) for word in words(question)}
+    for at, head in enumerate(heads_of(rows[0])):
+        dates = bool(head & _ORDERED)
+        values = numbers_of(rows, at) if dates or head & asked else []
+        whole = [value for value in values if value is not None]
+        years = all(_YEARS[0] < value < _YEARS[1] or value > _YEARS[1] ** 2 for value in whole)
+        if whole and len(whole) == len(rows) and (dates or years):
+            return [rows[i] for i in sorted(range(len(rows)), key=lambda i: (whole[i], i))]
+    return list(rows)
+
+
+def extreme_row(question: str, rows: Sequence[EvidenceUnit]) -> EvidenceUnit | None:
+    """The one row of a table that a superlative in the question singles out; None for no such.
+
+    ``rows`` are the rows of one table in their order. Of equals, the one that stands first.
+    """
+    lowered = fold(question)
+    rows = body(rows)
+    if len(rows) <= 1:
+        return None
+    listed = _LISTED.search(lowered)
+    if listed:
+        return rows[0] if (listed["end"] or listed["place"]) == "first" else rows[-1]
+    asked = words(lowered)
+    for place, word in enumerate(asked):
+        if word in _MOST or word in _LEAST:
+            column = _column(word, asked[place + 1 :], asked[:place], rows[0])
+            values = [] if column is None else numbers_of(rows, column)
+            known = {value for value in values if value is not None}
+            if len(known) > 1:
+                utmost = max(known) if word in _MOST else min(known)
+                return rows[values.index(utmost)]
+    return None
+
+
+def _column(
+    word: str, after: Sequence[str], before: Sequence[str], row: EvidenceUnit
+) -> int | None:
+    """The column measured: named right after the superlative, else anywhere, else by its kind."""
+    near = list(after[:_WORDS_AFTER])
+    measures = _MEASURES.get(word, "").split()
+    for wanted in (*near, *measures, *after[_WORDS_AFTER:], *reversed(before)):
+        # The first column names the rows: it is what is asked for, not what is measured.
+        at = _head_at([stem(wanted)], row)
+        if at is not None:
+            return at
+    return None

@@ -1,0 +1,66 @@
+"""Evidence for a question and the time it asks about, with the notes that state something else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rag.answering.asof import later, of_that_time
+from rag.answering.disagreement import differing, last_said, without_doubt
+from rag.answering.weights import ENOUGH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rag.answering.asof import AskedTime
+    from rag.answering.selection import Selector
+    from rag.protocols import Checker
+    from rag.records import Hit, Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Selecting:
+    """``aliases`` gives the other names of a note."""
+
+    selector: Selector
+    checker: Checker | None
+    aliases: Callable[[str], tuple[str, ...]]
+
+    def select(self, query: str, hits: tuple[Hit, ...], time: AskedTime | None) -> Selection:
+        """The evidence, best first; ``differing`` only where it is sure enough for an answer.
+
+        Where the notes are asked for as they stood at a time, of several values the last by then
+        is the best evidence, and the older ones differ no more.
+        """
+        query = without_doubt(query)
+        selection = self._at_the_time(query, hits, time) if time else self._sure(query, hits)
+        if selection.confidence < ENOUGH:
+            return selection
+        question = without_doubt(time.rest) if time else query
+        # What was said after the time asked about disagrees with nothing.
+        then = [replace(h, section=None) if time and later(h.day, time.day) else h for h in hits]
+        weights = self.selector.weights(question)
+        apart = differing(question, selection, then, weights, self.aliases)
+        if time and time.strict:
+            return last_said(selection, apart, hits)
+        return replace(selection, differing=apart)
+
+    def _at_the_time(self, query: str, hits: tuple[Hit, ...], time: AskedTime) -> Selection:
+        """From the notes that stood then, as far as they answer; else from all."""
+        if time.strict:
+            then = tuple(hit for hit in hits if not later(hit.day, time.day))
+            selection = of_that_time(self._sure(without_doubt(time.rest), then), then, time)
+            if selection.confidence >= ENOUGH:
+                return selection
+        return of_that_time(self._sure(query, hits), hits, time)
+
+    def _sure(self, query: str, hits: tuple[Hit, ...]) -> Selection:
+        """The evidence; a checker that can say whether the notes answer has half the say on it."""
+        selection = self.selector.select(query, hits)
+        if self.checker is None or not hits:
+            return selection
+        texts = [hit.section.text if hit.section else hit.chunk.text for hit in hits]
+        sure = self.checker.answerable(query, texts)
+        if sure is None:
+            return selection
+        return replace(selection, confidence=(selection.confidence + sure) / 2)

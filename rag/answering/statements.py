@@ -1,0 +1,161 @@
+"""What each section on a question's subject states in answer to it: one unit, with its value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rag.answering.gap import SUPERLATIVE, stems_of
+from rag.answering.orders import states
+from rag.answering.rowplaces import extreme_row
+from rag.answering.values import value_of
+from rag.reading.evidence import units
+from rag.records import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rag.answering.gap import Gap
+    from rag.answering.values import Value
+    from rag.records import EvidenceUnit, Hit, Selection
+
+_LIKE_THE_BEST = 0.7
+# Shares of the best unit's score.
+_LIKELY = 0.1
+_LIKELY_ANY_KIND = 0.25
+_LIKELY_IN_PASSING = 0.5
+_CLOSE = 0.3
+_SLACK = 0.05
+_SURE = 0.5
+_SHORT = 900
+"""Characters of a section that is about one thing, wherever it names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A unit with the value it states; ``worth`` ranks it among others."""
+
+    evidence: Evidence
+    value: Value
+    worth: float
+    told: float
+    """The share of what is asked beside the names that it says itself."""
+
+
+def statements(
+    gap: Gap, subject: frozenset[str], selection: Selection, hits: Sequence[Hit]
+) -> list[Statement]:
+    """One a section, the best unit's first and none other of its note; [] where that has none.
+
+    ``subject`` are the stems that a section has to name. Where the question names the best unit's
+    note, another one must name the subject beside the value, and say as much of what is asked.
+    """
+    best = selection.evidence[0]
+    home = hits[best.marker - 1]
+    reader = _Reader(
+        gap, subject, best.score, {(e.marker, e.unit): e.score for e in selection.evidence}
+    )
+    first = reader.best_of(home)
+    if first is None:
+        return []
+    known = stems_of(gap.text)
+    owners = {hit.chunk.note for hit in hits if stems_of(hit.chunk.title) <= known}
+    owned = bool(owners)
+    if not first.told and (owned or selection.confidence < _SURE):
+        return []
+    if owned and home.chunk.note not in owners and first.told < 1:
+        return []  # the best unit itself may mention the subject in passing
+    floor = _LIKE_THE_BEST * gap.covered(around(home))
+    found = [first]
+    for hit in hits:
+        if hit.chunk.note == home.chunk.note or gap.covered(around(hit)) < floor:
+            continue
+        said = reader.best_of(hit, first, owned=owned)
+        if said is not None:
+            found.append(said)
+    return found
+
+
+def around(hit: Hit) -> frozenset[str]:
+    """Stems of a whole section with its place."""
+    text = hit.section.text if hit.section else hit.chunk.text
+    return stems_of(" ".join((hit.chunk.title, *hit.chunk.heading_path, text)))
+
+
+def said_by(unit: EvidenceUnit, hit: Hit) -> frozenset[str]:
+    """Stems of what a unit says with what it hangs on."""
+    return stems_of(" ".join((unit.said, unit.context, *hit.chunk.heading_path[-1:])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    gap: Gap
+    subject: frozenset[str]
+    best: float
+    """The best unit's score."""
+    scores: Mapping[tuple[int, EvidenceUnit], float]
+
+    def best_of(
+        self, hit: Hit, first: Statement | None = None, *, owned: bool = False
+    ) -> Statement | None:
+        """The section's statement; ``first`` is what it has to stand against."""
+        found: Statement | None = None
+        for unit, score in self._candidates(hit, rival=first is not None):
+            value = value_of(self.gap, unit, hit.chunk.title)
+            said = said_by(unit, hit)
+            told = self.gap.told(said)
+            if value is None or not self._likely(told, score / self.best):
+                continue
+            if first is not None and (owned or unit.kind == "row"):
+                least = self.best * self._least(unit)
+                literal = self.gap.told(said, literally=True)
+                as_much = literal > 0 and literal >= first.told - _SLACK
+                named = self.subject <= said | stems_of(hit.chunk.title)
+                if not (named and as_much and score >= least):
+                    continue
+            worth = told + score + _CLOSE * (self.gap.covered(said) + 1 / (1 + value.distance))
+            if found is None or worth > found.worth:
+                found = Statement(Evidence(hit.rank, unit, score), value, worth, told)
+        return found
+
+    def _least(self, unit: EvidenceUnit) -> float:
+        """The share of the best score that a unit in passing needs."""
+        if self.gap.kind:
+            return _LIKELY
+        # A row meant by a superlative has it from its place in the table, not from its words.
+        meant = self.gap.superlative and unit.kind == "row"
+        return _LIKELY_ANY_KIND if meant else _LIKELY_IN_PASSING
+
+    def _likely(self, told: float, share: float) -> bool:
+        """Whether what a unit says, or its share of the best one's score, makes it an answer."""
+        # Few units are scored; one that has all the words is likely without.
+        whole = bool(self.gap.kind and self.gap.rest) and told == 1 and not share
+        return whole or share >= (_LIKELY if self.gap.kind else _LIKELY_ANY_KIND)
+
+    def _candidates(self, hit: Hit, *, rival: bool) -> Iterator[tuple[EvidenceUnit, float]]:
+        """Units that can be about the subject, with their scores.
+
+        It is named at or before them, or anywhere in a short section. Of a table, of whose rows a
+        superlative in the question means one, that row with the best score of all; beside it, a
+        ``rival`` to what is the newest must say that it is.
+        """
+        if hit.section is None:
+            return
+        seen = stems_of(" ".join((hit.chunk.title, *hit.chunk.heading_path)))
+        if len(hit.section.text) <= _SHORT:
+            seen |= around(hit)
+        for (kind, _), group in groupby(units(hit.section), lambda u: (u.kind, u.group)):
+            members = list(group)
+            scores = [self.scores.get((hit.rank, unit), 0.0) for unit in members]
+            meant = extreme_row(self.gap.text, members) if kind == "row" else None
+            if meant is not None and self.subject <= seen | stems_of(meant.said):
+                yield meant, max(scores)
+                continue
+            for unit, score in zip(members, scores, strict=True):
+                own = stems_of(f"{unit.said} {unit.context}")
+                seen |= own
+                if rival and self.gap.superlative and not own & SUPERLATIVE:
+                    continue
+                if self.subject <= seen and kind != "code" and states(unit):
+                    yield unit, score

@@ -1,0 +1,131 @@
+"""What a unit states where the question leaves a gap: the figure, date or name nearest its words.
+
+"What is the population of Pilzno?" leaves a number open; of "The population was 4,411 at the 2006
+census" the number nearest to an asked word is the value. Two values differ where their folded
+forms do, so "$2.82B" and "2.82 billion" are one value, and "1719" and "3 May 1719" agree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.answering.gap import NAME, stems_of
+from rag.text.figures import figures
+from rag.text.terms import STOPWORDS, content_words, stem, words
+
+if TYPE_CHECKING:
+    from rag.answering.gap import Gap
+    from rag.records import EvidenceUnit
+
+_DATES = re.compile(r"\W*(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))", re.IGNORECASE)
+_TOKEN = re.compile(r"\S+")
+_YEAR = re.compile(r"n[12]\d\d\d|n[12](?:\.\d+)?E\+3")
+_LETTERED = re.compile(r"^\W*\d+\.[^\W\d]")
+_COUNTED = {
+    word: f"n{number}"
+    for number, word in enumerate(
+        "zero - two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
+_DATING = frozenset(stem(word) for word in "date day year when since time".split())
+_WINDOWS = {"when": (3, 2, 1), "amount": (2, 1)}
+_UNNAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What stands in the gap, folded, and how many words it is from one that was asked."""
+
+    forms: frozenset[str]
+    distance: int
+
+
+def value_of(gap: Gap, unit: EvidenceUnit, title: str) -> Value | None:
+    """The value that a unit of the note of this title states; None for none of the kind.
+
+    Of a note whose title the question does not have, that title may be the name asked for.
+    """
+    if gap.kind in _WINDOWS:
+        near = frozenset(s for likes in gap.rest.values() for s in likes) or gap.subject
+        said = unit.said if unit.kind != "row" else _asked_cells(gap.kind, unit, near)
+        return _nearest(gap.kind, figures(gap.text), said, near)
+    known = stems_of(gap.text)
+    if gap.kind:
+        found = {
+            stem(part)
+            for name in NAME.findall(f"{unit.said} {title}")
+            for part in words(name)
+            if part not in STOPWORDS and stem(part) not in known
+        }
+    else:
+        found = {stem(word) for word in content_words(unit.said)} - known
+    return Value(frozenset(found), _UNNAMED) if found else None
+
+
+def agree(kind: str, one: Value, other: Value) -> bool:
+    """Whether two values can both hold: a coarser date, or a name that is mostly the other's."""
+    if kind == "when":
+        return any(_same_day(a, b) for a in one.forms for b in other.forms)
+    shared = len(one.forms & other.forms)
+    if kind == "amount":
+        return shared > 0
+    return 2 * shared >= min(len(one.forms), len(other.forms))
+
+
+def _asked_cells(kind: str, row: EvidenceUnit, near: frozenset[str]) -> str:
+    """The cells of a row under the columns that are asked for, each with its column's name.
+
+    In a row that the question's words label, such as "Founded | 1998", all of them.
+    """
+    wanted = near | (_DATING if kind == "when" else frozenset())
+    if row.cells and stems_of(row.cells[0]) & near:
+        return row.said
+    cells = zip(row.columns, row.cells, strict=True)
+    return "; ".join(f"{column} {cell}" for column, cell in cells if stems_of(column) & wanted)
+
+
+def _same_day(one: str, other: str) -> bool:
+    if one[0] == other[0] == "d":
+        return one.startswith(other) or other.startswith(one)
+    return _year(one) == _year(other)
+
+
+def _year(form: str) -> str:
+    return form[1:5] if form[0] == "d" else str(int(float(form[1:])))
+
+
+def _of_kind(kind: str, text: str) -> frozenset[str]:
+    found = figures(text)
+    if kind == "when":
+        days = frozenset(form for form in found if form[0] == "d")
+        return days or frozenset(form for form in found if _YEAR.fullmatch(form))
+    if _LETTERED.match(text):
+        return frozenset()  # 01.AI is a name
+    counted = {_COUNTED[word] for word in words(text) if word in _COUNTED}
+    numbers = {
+        form for form in found if form[0] == "n" and not re.fullmatch(r"n(1[89]|20)\d\d", form)
+    }
+    return frozenset(numbers | counted)
+
+
+def _nearest(kind: str, known: frozenset[str], said: str, asked: frozenset[str]) -> Value | None:
+    tokens = [(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(said)]
+    named = [i for i, token in enumerate(tokens) if stems_of(token[2]) & asked]
+    best: Value | None = None
+    for start in range(len(tokens)):
+        for length in _WINDOWS[kind]:
+            if start + length > len(tokens):
+                continue
+            text = said[tokens[start][0] : tokens[start + length - 1][1]].strip("().,;:")
+            if kind == "when" and not (_DATES.match(text) and _DATES.match(text.split()[-1])):
+                continue  # no date begins or ends with "on"
+            forms = _of_kind(kind, text) - known
+            if forms:
+                # A value follows its word more often than it precedes it.
+                far = min((abs(start - n) + (start < n) for n in named), default=start + _UNNAMED)
+                if best is None or far < best.distance:
+                    best = Value(forms, far)
+                break
+    return best

@@ -1,0 +1,1 @@
+"""A question made ready to be searched: follow-ups, misspelt names, several questions in one."""

@@ -1,0 +1,143 @@
+"""One question about two or three things to a question about each: which is older, A or B.
+
+No note says of A that it is older than B; each note says when its own was born. So what is asked
+of each thing is not how it compares but what is compared: a date, an amount, a country.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.text.terms import content_words
+
+AUX = (
+    r"(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|might"
+    r"|isn't|aren't|wasn't|weren't|didn't|doesn't|don't)"
+)
+WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
+IN = r"(?:(?:in|on|at|by|from|to|for|with|of|under|since|until|out of)\s+)?"
+
+_COMPARES = re.compile(
+    r"\b(?:(?!other|over|under|after|never|ever|former|latter|paper|number|member|chapter|owner"
+    r"|founder|maker|power|server|letter|offer|order|answer|october|november|december|september"
+    r"|whether|together|either|another|center|computer|user|players?|peter|their)[a-z]{2,}er"
+    r"|more|less|fewer|better|worse|first|last|most|least|both|same|longest|largest|biggest)\b",
+    re.IGNORECASE,
+)
+_OR = r"\s+(?:or|vs\.?|versus|against)\s+"
+_THING = r"(?:(?!\b(?:or|vs|versus)\b).){2,70}?"
+# Where a thing's name ends and what is asked of it goes on.
+_GOES_ON = (
+    r"(?:both|share|have|has|had|from|located|born|listed|based|owned|founded|made|of\s+the\s+same"
+    r"|in\s+the\s+same|at\s+the\s+same|the\s+same|in|on|at|come|use|support)"
+)
+_COMES_FIRST = (
+    r"(?:born|founded|released|listed|made|built|opened|older|younger|bigger|larger|the\s+first"
+    r"|come|came|have|has|get|die|died|start|begin)"
+)
+_KINDS = r"(?:films?|movies?|songs?|books?|compan(?:y|ies)|people)"
+# Who was born first, A or B.
+_ASKED_BEFORE = re.compile(
+    rf"^(?P<ask>(?:{IN}{WH})\b[^,:?]*?)\s*[,:?—–]\s*(?P<a>.{{2,70}}?){_OR}(?P<b>.{{2,70}})$",
+    re.IGNORECASE,
+)
+# Of A or B, which is bigger.
+_ASKED_BEHIND = re.compile(
+    rf"^(?P<a>{_THING}){_OR}(?P<b>{_THING})\s*[,:—–]\s*(?P<ask>{IN}{WH}\b.+)$", re.IGNORECASE
+)
+# Who was born first out of A and B.
+_AMONG = re.compile(
+    rf"^(?P<ask>{IN}{WH}\b.+?)\s+(?:out\s+of|between|among)\s+(?P<a>{_THING})"
+    rf"\s+(?:and|or)\s+(?P<b>{_THING})$",
+    re.IGNORECASE,
+)
+# Was A or B born first.
+_EITHER = re.compile(
+    rf"^{AUX}\s+(?P<a>{_THING})\s+or\s+(?P<b>{_THING})\s+(?P<ask>{_COMES_FIRST}\b.*)$",
+    re.IGNORECASE,
+)
+# Are A and B both listed; do both films, A and B, have the same director.
+_BOTH = re.compile(
+    rf"^{AUX}\s+(?P<both>both\s+(?:of\s+)?)?(?:the\s+)?(?:{_KINDS}\b,?\s+)?"
+    rf"(?P<a>{_THING}),?\s+and\s+(?P<b>{_THING}),?\s+(?P<ask>{_GOES_ON}\b.*)$",
+    re.IGNORECASE,
+)
+_SHARED = re.compile(r"\b(?:both|same)\b", re.IGNORECASE)
+
+_AGE = re.compile(r"\b(?:older|younger|elder|oldest|youngest)\b|\bborn\b", re.IGNORECASE)
+_DEATH = re.compile(r"\b(?:died|die|death)\b", re.IGNORECASE)
+_LIVED = re.compile(r"\blived\s+(?:longer|shorter)\b", re.IGNORECASE)
+_PLACED = re.compile(r"\b(?:same|place|country|city|where)\b", re.IGNORECASE)
+_OUT = re.compile(r"\b(?:came\s+out|released|published|premiered)\b", re.IGNORECASE)
+_RANKS = re.compile(
+    r"\b(?:both|(?:the\s+)?same|first|last|earlier|later|earliest|latest|out\s+of)\b", re.IGNORECASE
+)
+_ROLE = re.compile(
+    r"\b(director|composer|performer|author|founder|creator|singer|writer|owner|maker)s?\b",
+    re.IGNORECASE,
+)
+# "has more active weights", "is bigger in total": what is compared is an amount.
+_AMOUNT = re.compile(
+    r"^(?:which|who|what)\b.*?\b(?:is|are|was|were|has|have|had)\s+(?:the\s+|an?\s+)?"
+    r"(?:(?P<more>more|fewer|less|most|fewest|(?:greater|larger|higher|bigger|smaller|lower)\s+"
+    r"(?:number|amount)s?\s+of)|[a-z]{3,}er|[a-z]{3,}est)\b\s*(?P<of>.*)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is asked, and of which things."""
+
+    ask: str
+    things: tuple[str, ...]
+
+    def questions(self) -> tuple[str, ...]:
+        """One question a thing, in the order named."""
+        return tuple(_of_one(thing, self.ask) for thing in self.things)
+
+
+def compared(question: str) -> Compared | None:
+    """The comparison that a question asks for; None for any other question."""
+    if not _COMPARES.search(question):
+        return None
+    for pattern in (_ASKED_BEFORE, _ASKED_BEHIND, _AMONG, _EITHER, _BOTH):
+        found = pattern.match(question)
+        if found is None:
+            continue
+        ask = found["ask"].strip()
+        if pattern is _BOTH:
+            compares = bool(found["both"]) or _SHARED.search(ask)
+        else:
+            # "the longest span between A and B" compares nothing.
+            compares = _COMPARES.search(ask.split()[-1] if pattern is _AMONG else ask)
+        things = _things(found["a"], found["b"])
+        if compares and len(things) > 1 and all(content_words(thing) for thing in things):
+            return Compared(ask, things)
+    return None
+
+
+def _things(first: str, second: str) -> tuple[str, ...]:
+    """The names; "A, B, or C" has three."""
+    each = [*first.split(","), second] if re.search(r",\s*$", first) else [first, second]
+    return tuple(bare for thing in each if (bare := thing.strip(' ,?"<>')))
+
+
+def _of_one(thing: str, ask: str) -> str:
+    """What is asked of one of them: not which comes first, but when."""
+    role = _ROLE.search(ask)
+    whose = f"the {role[1]} of {thing}" if role else thing
+    if _LIVED.search(ask):
+        return f"when was {whose} born and when did {whose} die"
+    if _DEATH.search(ask):
+        return f"when did {whose} die"
+    if _AGE.search(ask) and not _PLACED.search(ask):
+        return f"when was {whose} born"
+    if _OUT.search(ask):
+        return f"when was {whose} released"
+    amount = _AMOUNT.match(ask)
+    if amount:
+        much = "how many" if amount["more"] else "how much"
+        return " ".join(f"{thing}: {much} {amount['of']}".split())
+    return f"{thing}: {' '.join(_RANKS.sub(' ', ask).split())}"

@@ -1,0 +1,1 @@
+"""The vault folder to notes, sections, chunks and the units one quotes."""

@@ -1,0 +1,300 @@
+"""A section to the units one quotes: sentences, list items, table rows, properties, code.
+
+Headings, rules, comments, lines of tags, link definitions and bare embeds give no unit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markdown_it.tree import SyntaxTreeNode
+
+from rag.reading.frontmatter import read_frontmatter
+from rag.reading.markdown import outline
+from rag.reading.plain import folded, plain
+from rag.reading.tables import bare_row, cells_of, say_row
+from rag.records import EvidenceUnit
+from rag.text.sentences import LONGEST, sentence_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rag.records import Section, UnitKind
+
+__all__ = ["plain", "units"]
+
+CODE_LINES = 12
+"""A longer block of code is several units."""
+
+_CODE_CHARS = 1_200
+_LONG_ITEM = 200
+_LONGEST_LEAD = 120
+_COLONS = (":", "：")
+_TAGS_ONLY = re.compile(r"(?:#[^\s#]*[^\s#\d][^\s#]*\s*)+")
+_DEFINITION = re.compile(r"\[[^\]^][^\]]*\]:\s*\S+.*")
+_EMBED_ONLY = re.compile(r"(?:!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()]*\)|\s)+")
+_CALLOUT = re.compile(r"\[![\w|-]{1,40}\][+-]?[ \t]*")
+_CHECKBOX = re.compile(r"\[.\]\s+")
+_OUTER_TAGS = re.compile(r"^(?:\s*<[^<>]*>)+|(?:<[^<>]*>\s*)+$")
+_UNREAD_HTML = re.compile(r"\s*<(?:script|style)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2048)
+def units(section: Section) -> tuple[EvidenceUnit, ...]:
+    """The units of a section in reading order.
+
+    Each quote, white space folded, stands in ``plain`` of the unit's own lines. A list item of
+    several sentences is one unit and, when long, its sentences are units after it.
+    """
+    walk = _Walk(section.text.split("\n"), section.first_line)
+    above = 0
+    if section.first_line == 1 and not section.heading_path:
+        above = walk.frontmatter(section.text)
+    body = outline("\n".join(walk.lines[above:]))
+    walk.offset = above
+    for node in SyntaxTreeNode(body.tokens).children:
+        walk.block(node, "")
+    return tuple(walk.units)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk over the blocks; line numbers inside are 0-based in ``lines``, ends left out."""
+
+    lines: list[str]
+    first_line: int
+    offset: int = 0
+    """What a token's map misses: lines of frontmatter."""
+    units: list[EvidenceUnit] = field(default_factory=list)
+    group: int = 0
+    lead: str = ""
+    """The last sentence of the block just above, where it may open a list or code."""
+    lead_end: int = -1
+    reads: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def block(self, node: SyntaxTreeNode, context: str) -> None:
+        lead, self.lead = self.lead, ""
+        match node.type:
+            case "paragraph":
+                self._paragraph(node, context)
+            case "bullet_list" | "ordered_list":
+                self._list(node, context or self._leads(lead, node))
+            case "table":
+                self._table(node)
+            case "fence" | "code_block" | "math_block":
+                self._code(node, context or self._leads(lead, node))
+            case "html_block":
+                self._html(node, context)
+            case "blockquote":
+                self._quote(node, context)
+            case "footnote_reference":
+                for child in node.children:
+                    self.block(child, context)
+
+    def frontmatter(self, text: str) -> int:
+        """Units of the properties; gives the number of lines the frontmatter takes."""
+        front = read_frontmatter(text)
+        self.group += 1
+        for entry in front.entries:
+            if entry.values and entry.key.lower() not in {"tags", "tag"}:
+                place = (entry.first_line - 1, entry.last_line)
+                self._add("property", place, self._read(*place)[:LONGEST], said=entry.said)
+        if not front.entries:
+            for number in range(1, front.lines - 1):
+                if re.search(r"\w", self.lines[number]):
+                    place = (number, number + 1)
+                    self._add("property", place, self._read(*place)[:LONGEST])
+        return front.lines
+
+    def _leads(self, lead: str, node: SyntaxTreeNode) -> str:
+        """The line that opens this block: ends in a colon, stands right above it, or is short."""
+        first, _ = self._place(node)
+        opens = lead.endswith(_COLONS) or not lead.endswith((".", "!", "?", "。"))
+        if opens or first == self.lead_end:
+            return lead if len(lead) <= _LONGEST_LEAD or lead.endswith(_COLONS) else ""
+        return ""
+
+    def _paragraph(self, node: SyntaxTreeNode, context: str, skip: int = 0) -> None:
+        self.group += 1
+        place = self._place(node)
+        for first, text in _runs(node.children[0].content, skip):
+            self._sentences(text, place[0] + first, place, context)
+        self.lead_end = place[1]
+
+    def _sentences(self, text: str, first: int, block: tuple[int, int], context: str) -> None:
+        line, position = first, 0
+        for start, end in sentence_spans(text):
+            line += text.count("\n", position, start)
+            last = line + text.count("\n", start, end)
+            quote = folded(text[start:end])
+            if re.search(r"\w", quote):
+                self._add("sentence", (line, last + 1), quote, block=block, context=context)
+                self.lead = quote
+            line, position = last, end
+
+    def _list(self, node: SyntaxTreeNode, context: str) -> None:
+        self.group += 1
+        group = self.group
+        for item in node.children:
+            own = ""
+            for number, child in enumerate(item.children):
+                if number == 0 and child.type == "paragraph":
+                    own = self._item(child, context, group)
+                else:
+                    self.block(child, own or context)
+        self.lead = ""
+
+    def _item(self, node: SyntaxTreeNode, context: str, group: int) -> str:
+        """Units of an item's own text, which it gives back."""
+        place = self._place(node)
+        runs = [(first, _CHECKBOX.sub("", text, count=1) if not first else text)
+                for first, text in _runs(node.children[0].content)]  # fmt: skip
+        text = folded(" ".join(run for _, run in runs))
+        if not re.search(r"\w", text):
+            return ""
+        several = len(text) > _LONG_ITEM and sum(len(sentence_spans(run)) for _, run in runs) > 1
+        if len(text) <= LONGEST or not several:
+            self._add("item", place, text, context=context, group=group)
+        if several:
+            for first, run in runs:
+                self._sentences(run, place[0] + first, place, context)
+        return text
+
+    def _table(self, node: SyntaxTreeNode) -> None:
+        self.group += 1
+        first, end = self._place(node)
+        columns = cells_of(self.lines[first])
+        for number in range(first + 2, end) if end > first + 2 else [first]:
+            cells = cells_of(self.lines[number])
+            if not any(cells):
+                continue
+            cells += ("",) * (len(columns) - len(cells))
+            self._add(
+                "row",
+                (number, number + 1),
+                folded(plain(bare_row(self.lines[number]))),
+                said=say_row(cells, columns),
+                context=" | ".join(column for column in columns if column),
+                cells=cells,
+                columns=columns + ("",) * (len(cells) - len(columns)),
+            )
+
+    def _code(self, node: SyntaxTreeNode, context: str) -> None:
+        """Whole with its fences where it is short, else in pieces that prefer to end at a gap."""
+        self.group += 1
+        block = self._place(node)
+        first, end = block
+        if node.type == "fence":
+            closed = re.match(r"[\s>]*(?:`{3,}|~{3,})\s*$", self.lines[end - 1]) and end - first > 1
+            first, end = first + 1, end - bool(closed)
+        whole = end - first <= CODE_LINES
+        for start, stop in _pieces(self.lines, first, end):
+            text = "\n".join(self.lines[start:stop]).strip("\n")
+            for begin in range(0, len(text), _CODE_CHARS):
+                quote = text[begin : begin + _CODE_CHARS].strip()
+                if re.search(r"\w", quote):
+                    place = block if whole else (start, stop)
+                    self._add("code", place, quote, block=block, context=context)
+
+    def _html(self, node: SyntaxTreeNode, context: str) -> None:
+        self.group += 1
+        first, end = self._place(node)
+        if _UNREAD_HTML.match(self.lines[first]):
+            return
+        for number in range(first, end):
+            text = plain(_OUTER_TAGS.sub("", self.lines[number].strip()))
+            self._sentences(text, number, (first, end), context)
+        self.lead = ""
+
+    def _quote(self, node: SyntaxTreeNode, context: str) -> None:
+        """A quote or a callout, whose title the rest hangs on."""
+        for number, child in enumerate(node.children):
+            mark = number == 0 and child.type == "paragraph" and child.children[0].content
+            callout = _CALLOUT.match(mark) if mark else None
+            if not callout:
+                self.block(child, context)
+                continue
+            title = plain(str(mark)[callout.end() :].partition("\n")[0]).strip()
+            if title:
+                first, end = self._place(child)
+                self.group += 1
+                self._sentences(title, first, (first, end), context)
+                context = title
+            self._paragraph(child, context, skip=1)
+
+    def _place(self, node: SyntaxTreeNode) -> tuple[int, int]:
+        first, end = node.map or (0, 0)
+        return first + self.offset, end + self.offset
+
+    def _read(self, first: int, end: int) -> str:
+        """``plain`` of some lines, folded."""
+        if (first, end) not in self.reads:
+            self.reads[first, end] = folded(plain("\n".join(self.lines[first:end])))
+        return self.reads[first, end]
+
+    def _add(
+        self,
+        kind: UnitKind,
+        place: tuple[int, int],
+        quote: str,
+        *,
+        block: tuple[int, int] | None = None,
+        said: str = "",
+        context: str = "",
+        cells: tuple[str, ...] = (),
+        columns: tuple[str, ...] = (),
+        group: int | None = None,
+    ) -> None:
+        """Marks that open on one line and close on another need the lines of the whole block."""
+        if folded(quote) not in self._read(*place):
+            place = block or place
+            if folded(quote) not in self._read(*place):
+                quote = self._read(*place)
+        self.units.append(
+            EvidenceUnit(
+                kind=kind,
+                first_line=self.first_line + place[0],
+                last_line=self.first_line + place[1] - 1,
+                quote=quote,
+                said=said or folded(quote),
+                context=context,
+                cells=cells,
+                columns=columns,
+                group=self.group if group is None else group,
+            )
+        )
+
+
+def _runs(content: str, skip: int = 0) -> Iterator[tuple[int, str]]:
+    """Stretches of lines worth reading, plain, each with the number of its first line."""
+    written, read = content.split("\n"), plain(content).split("\n")
+    run: list[str] = []
+    for number in range(skip, len(read)):
+        if _says_nothing(written[number].strip()):
+            if run:
+                yield number - len(run), "\n".join(run)
+            run = []
+        else:
+            run.append(read[number])
+    if run:
+        yield len(read) - len(run), "\n".join(run)
+
+
+def _says_nothing(line: str) -> bool:
+    return any(p.fullmatch(line) for p in (_TAGS_ONLY, _DEFINITION, _EMBED_ONLY)) or not line
+
+
+def _pieces(lines: list[str], first: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cuts lines into pieces of at most ``CODE_LINES``, after a blank line where there is one."""
+    while end - first > CODE_LINES:
+        gaps = [
+            n for n in range(first + CODE_LINES // 2, first + CODE_LINES) if not lines[n].strip()
+        ]
+        cut = gaps[-1] + 1 if gaps else first + CODE_LINES
+        yield first, cut
+        first = cut
+    if first < end:
+        yield first, end

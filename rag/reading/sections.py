@@ -1,0 +1,75 @@
+"""A note to its sections: from one heading to the next.
+
+The sections tile the note. Only a heading at top level opens one: not a heading inside a list,
+quote, footnote or comment, not ``#`` in code, not a ``#tag`` line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.reading.markdown import lines_of, outline
+from rag.records import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.records import Note
+
+
+def split_sections(note: Note) -> tuple[Section, ...]:
+    """Every line of the note in exactly one section, in order; a note without lines has none.
+
+    Lines before the first heading, the frontmatter among them, make a section whose heading
+    path is (). A note over ``MAX_PARSED_LINES`` lines is read by ``scan_lines``, which knows no
+    Setext headings.
+    """
+    lines = lines_of(note.text)
+    if not lines:
+        return ()
+    above = note.body_line - 1
+    shape = outline("\n".join(lines[above:]))
+    written = lines[:above] + shape.text.split("\n")[: len(lines) - above]
+    starts: list[tuple[int, tuple[str, ...]]] = []
+    open_headings: list[tuple[int, str]] = []
+    for token, following in zip(shape.tokens, shape.tokens[1:], strict=False):
+        if token.type == "heading_open" and token.level == 0 and token.map:
+            level = int(token.tag[1]) if token.tag else len(token.markup)
+            while open_headings and open_headings[-1][0] >= level:
+                open_headings.pop()
+            open_headings.append((level, " ".join(following.content.split())))
+            path = tuple(text for _, text in open_headings)
+            starts.append((above + token.map[0], path))
+    if not starts or starts[0][0] > 0:
+        starts.insert(0, (0, ()))
+    return _sections(note, written, starts)
+
+
+def _sections(
+    note: Note, lines: Sequence[str], starts: Sequence[tuple[int, tuple[str, ...]]]
+) -> tuple[Section, ...]:
+    ends = [start for start, _ in starts[1:]] + [len(lines)]
+    taken: dict[str, int] = {}
+    return tuple(
+        Section(
+            # A "#" in a file name must not read as the start of a heading of another note.
+            id=_unused("#".join((note.path.replace("#", "%23"), *path)), taken),
+            note=note.path,
+            title=note.title,
+            heading_path=path,
+            first_line=start + 1,
+            last_line=end,
+            text="\n".join(lines[start:end]),
+        )
+        for (start, path), end in zip(starts, ends, strict=True)
+    )
+
+
+def _unused(place: str, taken: dict[str, int]) -> str:
+    """The place itself, else with ``~2``, ``~3``… for the headings that repeat it."""
+    name = place
+    while name in taken:
+        taken[place] += 1
+        name = f"{place}~{taken[place]}"
+    taken[name] = 1
+    return name

@@ -1,0 +1,116 @@
+"""``--where``: which notes may answer. Parsed once, matched against what the catalog knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rag.errors import FilterError
+from rag.text.terms import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from rag.records import NoteFacts
+
+GRAMMAR = (
+    'tag:ai  path:Companies/  note:"ACE Robotics"  after:2026-01-01  before:2026-02-01  '
+    "property:value; several are joined by and, a leading - negates"
+)
+_CONDITION = re.compile(r'(?P<minus>-?)(?P<key>[^\s:"]+):(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One ``key:value`` of an expression."""
+
+    key: str
+    value: str
+    negated: bool = False
+
+    def holds(self, note: NoteFacts) -> bool:
+        """Whether the note may answer as far as this condition goes."""
+        test = _TESTS.get(self.key)
+        found = test(note, self.value) if test else _has_property(note, self.key, self.value)
+        return found != self.negated
+
+
+def parse_where(expression: str) -> tuple[Condition, ...]:
+    """The conditions of an expression; () for a blank one. Raises FilterError with the grammar."""
+    conditions = []
+    rest = expression.strip()
+    while rest:
+        found = _CONDITION.match(rest)
+        if found is None or (found.end() < len(rest) and not rest[found.end()].isspace()):
+            raise FilterError(f"--where cannot be read at {rest[:40]!r}; it takes: {GRAMMAR}")
+        value = found["quoted"] if found["quoted"] is not None else found["bare"]
+        key = fold(found["key"])
+        if key in ("after", "before"):
+            _check_date(key, value)
+        conditions.append(Condition(key, value, negated=bool(found["minus"])))
+        rest = rest[found.end() :].lstrip()
+    return tuple(conditions)
+
+
+def matching(conditions: Iterable[Condition], notes: Iterable[NoteFacts]) -> frozenset[str]:
+    """Paths of the notes for which every condition holds."""
+    every = tuple(conditions)
+    return frozenset(note.path for note in notes if all(c.holds(note) for c in every))
+
+
+def checked_day(as_of: str) -> str:
+    """The date by which notes count, as ISO writes it; "" for none. Raises FilterError."""
+    try:
+        return date.fromisoformat(as_of).isoformat() if as_of else ""
+    except ValueError:
+        raise FilterError(f"as_of {as_of[:40]!r} names no date: write it as 2026-01-31") from None
+
+
+def _check_date(key: str, value: str) -> None:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise FilterError(
+            f"--where {key}:{value} names no date (write it as 2026-01-31); it takes: {GRAMMAR}"
+        ) from None
+
+
+def _has_tag(note: NoteFacts, value: str) -> bool:
+    wanted = fold(value.removeprefix("#"))
+    return any(fold(t) == wanted or fold(t).startswith(f"{wanted}/") for t in note.tags)
+
+
+def _in_path(note: NoteFacts, value: str) -> bool:
+    return fold(note.path).startswith(fold(value.lstrip("/")))
+
+
+def _is_named(note: NoteFacts, value: str) -> bool:
+    stem = note.path.rsplit("/", 1)[-1].removesuffix(".md")
+    wanted = fold(value.removesuffix(".md"))
+    return wanted in {fold(name) for name in (note.title, stem, *note.aliases)}
+
+
+def _after(note: NoteFacts, value: str) -> bool:
+    return bool(note.dates) and note.dates[0] > value
+
+
+def _before(note: NoteFacts, value: str) -> bool:
+    return bool(note.dates) and note.dates[0] < value
+
+
+def _has_property(note: NoteFacts, key: str, value: str) -> bool:
+    return any(
+        fold(name) == key and fold(value) in {fold(v) for v in values}
+        for name, values in note.properties
+    )
+
+
+_TESTS: dict[str, Callable[[NoteFacts, str], bool]] = {
+    "tag": _has_tag,
+    "path": _in_path,
+    "note": _is_named,
+    "after": _after,
+    "before": _before,
+}

@@ -1,0 +1,186 @@
+"""The vault as a graph of sections and notes, and a random walk over it.
+
+A section leads to the notes it links or names; a note leads back, at half the weight, to the
+sections that name it; a section and its own note hang loosely together. Walking from sections
+and not from whole notes is what keeps a long note from leading everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from rag.indexing.catalog import Catalog
+    from rag.records import Edge
+
+    Masses = NDArray[np.float64]
+    Places = NDArray[np.int64]
+
+_BACKWARD = 0.5
+_OWN_NOTE = 0.2
+_RESTART = 0.5
+# With a restart of one half, what is still to come halves every step.
+_STEPS = 12
+_LONGEST_PATH = 8
+
+LEAST_SHARE = 0.01
+"""A note on which the walk spent less is not spoken of by its seeds in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """Where a walk starts, and how often."""
+
+    section: str
+    note: str
+    weight: float
+
+
+class LinkGraph:
+    """The graph of a catalog's edges, kept in memory and read anew when the catalog changes."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._read: tuple[int, _Matrix] | None = None
+
+    def walk(self, seeds: Sequence[Seed]) -> Walk | None:
+        """Personalised PageRank from the seeds; None where nothing is linked to any of them.
+
+        Page, Brin, Motwani and Winograd, "The PageRank Citation Ranking", 1999; Haveliwala,
+        "Topic-Sensitive PageRank", WWW 2002. By power iteration, restarting every other step.
+        """
+        matrix = self._current()
+        start = np.zeros(len(matrix.owners))
+        for seed in seeds:
+            at = matrix.places.get(seed.section, matrix.places.get(f"{seed.note}\0"))
+            if at is not None and seed.weight > 0:
+                start[at] += seed.weight
+        total = sum(max(seed.weight, 0.0) for seed in seeds)
+        if not start.any():
+            return None
+        start /= total
+        mass: Masses = start
+        for _ in range(_STEPS):
+            mass = _RESTART * start + (1.0 - _RESTART) * matrix.step(mass)
+        return Walk(matrix, mass, frozenset(seed.note for seed in seeds))
+
+    def _current(self) -> _Matrix:
+        version = self._catalog.version()
+        if self._read is None or self._read[0] != version:
+            self._read = (version, _matrix(self._catalog.edges()))
+        return self._read[1]
+
+
+class Walk:
+    """How often a walk came by each note, and on which way."""
+
+    def __init__(self, matrix: _Matrix, mass: Masses, seeds: frozenset[str]) -> None:
+        self._matrix = matrix
+        self._mass = mass
+        self._seeds = seeds
+
+    @cached_property
+    def shares(self) -> dict[str, float]:
+        """The share of its time, over the least, that the walk spent on each note, most first."""
+        mass = self._mass[: self._matrix.notes]
+        reached = np.flatnonzero(mass > LEAST_SHARE)
+        order = reached[np.argsort(-mass[reached], kind="stable")]
+        return {self._matrix.owners[at]: float(mass[at]) for at in order}
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """Each reached note's rank by its share, from 1."""
+        return {note: rank for rank, note in enumerate(self.shares, start=1)}
+
+    def path_to(self, note: str) -> tuple[str, ...]:
+        """The notes from a seed to this one by the most trodden way; () where there is none."""
+        at = self._matrix.places.get(f"{note}\0")
+        way: list[str] = [note]
+        seen: set[int] = set()
+        while at is not None and len(seen) < _LONGEST_PATH:
+            if way[-1] in self._seeds and (len(way) > 1 or note in self._seeds):
+                return tuple(reversed(way))
+            seen.add(at)
+            at = self._before(at, seen)
+            if at is not None and self._matrix.owners[at] != way[-1]:
+                way.append(self._matrix.owners[at])
+        return ()
+
+    def _before(self, at: int, seen: set[int]) -> int | None:
+        """The place from which most of the walk came here."""
+        came, chances = self._matrix.into(at)
+        flows = chances * self._mass[came]
+        for best in np.argsort(-flows, kind="stable"):
+            place = int(came[best])
+            if place not in seen and flows[best] > 0:
+                return place
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    """The chances of every step, as parallel arrays; notes come before sections.
+
+    Plain numpy: it does all that a walk asks of a sparse matrix, and importing scipy would take
+    longer than the whole walk.
+    """
+
+    here: Places
+    there: Places
+    chances: Masses
+    """Of a step from ``here`` to ``there``; those out of one place add up to 1."""
+    places: Mapping[str, int]
+    """By section id; by path and a NUL for a note, which may have a section's id for a name."""
+    owners: Sequence[str]
+    """The note of each place."""
+    notes: int
+
+    def step(self, mass: Masses) -> Masses:
+        """Where the mass is one step later."""
+        flows = self.chances * mass[self.here]
+        moved = np.bincount(self.there, weights=flows, minlength=len(mass))
+        return moved.astype(np.float64, copy=False)
+
+    def into(self, at: int) -> tuple[Places, Masses]:
+        """The places with a step to this one, and the chances of those steps."""
+        coming = np.flatnonzero(self.there == at)
+        return self.here[coming], self.chances[coming]
+
+
+def _matrix(edges: Sequence[Edge]) -> _Matrix:
+    linked = sorted({path for edge in edges for path in (edge.source, edge.target)})
+    sections = {edge.section: edge.source for edge in edges}
+    places = {f"{path}\0": at for at, path in enumerate(linked)}
+    places.update({section: len(linked) + at for at, section in enumerate(sections)})
+    sources: dict[str, set[str]] = {}
+    for edge in edges:
+        sources.setdefault(edge.target, set()).add(edge.source)
+    # A note that everything leads to says little about any one of them.
+    damping = {target: 1.0 / math.log2(1 + len(found)) for target, found in sources.items()}
+    steps = [(places[s], places[f"{note}\0"], _OWN_NOTE, 1.0) for s, note in sections.items()]
+    steps += [
+        (
+            places[edge.section],
+            places[f"{edge.target}\0"],
+            edge.weight * damping[edge.target],
+            _BACKWARD,
+        )
+        for edge in edges
+    ]
+    table = np.array(steps, dtype=np.float64).reshape(-1, 4)
+    ends, weights, back = table[:, :2].astype(np.int64), table[:, 2], table[:, 3]
+    here = np.concatenate([ends[:, 0], ends[:, 1]])
+    there = np.concatenate([ends[:, 1], ends[:, 0]])
+    both = np.concatenate([weights, weights * back])
+    out = np.bincount(here, weights=both, minlength=len(places))
+    chances = both / np.where(out > 0, out, 1.0)[here]
+    return _Matrix(here, there, chances, places, (*linked, *sections.values()), len(linked))

@@ -1,0 +1,225 @@
+"""Query to hits: dense, keyword, fused, by section. They nest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rag.records import Hit, Section, Signal
+from rag.retrieving.fusion import blend
+from rag.retrieving.scan import MOST_CHUNKS, Scan
+from rag.retrieving.twins import are_twins
+from rag.text.terms import content_words
+from rag.text.writtenforms import written_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rag.indexing.index import Index
+    from rag.protocols import Embedder, Matrix, Retriever
+    from rag.records import Chunk
+
+    Fusion = Callable[[Mapping[str, Sequence[Hit]]], tuple[Hit, ...]]
+
+_DEPTH = 60
+_MOST_QUERY_WORDS = 64
+_MOST_QUERY_CHARACTERS = 4000
+# What a note's bare frontmatter yields to its other sections, in cosine: the title, which all of
+# them share, outweighs everything else that stands in so short a piece.
+_PROPERTIES_ALONE = 0.2
+_WHOLE_SECTION_CHARACTERS = 12_000
+
+
+class Dense:
+    """Nearest passages by cosine: from Chroma, and exact where that is quicker.
+
+    Exact within a choice of notes, because "the nearest, then filter" would miss some; and in a
+    vault of ordinary size as long as nothing else in this process has opened Chroma.
+    """
+
+    name = "dense"
+
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._scan = Scan(index.catalog)
+        self._last: tuple[str, Matrix] | None = None
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """As ``protocols.Retriever``; a score is the cosine similarity."""
+        if not query.strip():
+            return ()
+        vector = self._vector(query)
+        if within is None and self._by_chroma():
+            found = self._index.vectors.query(vector, k)
+        else:
+            found = self._scan.nearest(vector, k, within)
+        return _hits(self._index, self.name, found, k)
+
+    def _by_chroma(self) -> bool:
+        return self._index.uses_chroma or self._index.catalog.totals().chunks > MOST_CHUNKS
+
+    def cosines(self, query: str, chunks: Sequence[Chunk]) -> dict[str, float]:
+        """The exact similarity of these chunks to the query, by chunk id."""
+        if not chunks:
+            return {}
+        rows, vectors = self._index.catalog.vectors([chunk.row for chunk in chunks])
+        by_row = dict(zip(rows, (vectors @ self._vector(query)).tolist(), strict=True))
+        return {chunk.id: by_row.get(chunk.row, 0.0) for chunk in chunks}
+
+    def _vector(self, query: str) -> Matrix:
+        """The query's vector; the last one is kept, for one question asks several times."""
+        last = self._last
+        if last is None or last[0] != query:
+            last = (query, self._embedder.encode_query(query[:_MOST_QUERY_CHARACTERS]))
+            self._last = last
+        return last[1]
+
+
+class Keyword:
+    """BM25 over title, names, heading path, properties and body.
+
+    With ``forms`` a date or large number is looked for in its other written forms too.
+    """
+
+    name = "keyword"
+
+    def __init__(self, index: Index, *, forms: bool = True) -> None:
+        self._index = index
+        self._forms = forms
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """As ``protocols.Retriever``; a score is BM25's, above 0, without an upper bound."""
+        found = list(dict.fromkeys(content_words(query[:_MOST_QUERY_CHARACTERS])))
+        if not found:
+            return ()
+        found = found[:_MOST_QUERY_WORDS]
+        if self._forms:
+            found += written_forms(query[:_MOST_QUERY_CHARACTERS])[:_MOST_QUERY_WORDS]
+        # Quoted, a word can't be read as an operator of FTS5's query language.
+        match = " OR ".join(f'"{word}"' for word in found)
+        return _hits(self._index, self.name, self._index.catalog.keyword(match, k, within), k)
+
+
+class Fused:
+    """Several retrievers' hits made one ranking by a fusion."""
+
+    def __init__(self, name: str, retrievers: Sequence[Retriever], fusion: Fusion) -> None:
+        self._name = name
+        self._retrievers = tuple(retrievers)
+        self._fusion = fusion
+
+    @property
+    def name(self) -> str:
+        """The key under which this ranking is shown."""
+        return self._name
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """As ``protocols.Retriever``; every retriever is asked for more than k."""
+        depth = max(_DEPTH, k)
+        runs = {r.name: r.retrieve(query, depth, within) for r in self._retrievers}
+        return self._fusion(runs)[:k]
+
+
+class Blended:
+    """Dense and keyword hits by one score: see ``fusion.blend``."""
+
+    name = "hybrid"
+
+    def __init__(
+        self, dense: Dense, keyword: Keyword, keyword_weight: float = 0.5, *, yields: bool = True
+    ) -> None:
+        self._dense = dense
+        self._keyword = keyword
+        self._weight = keyword_weight
+        self._yields = yields
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """As ``protocols.Retriever``; the score is at most 1 plus the keyword weight."""
+        depth = max(_DEPTH, k)
+        near = self._dense.retrieve(query, depth, within)
+        exact = self._keyword.retrieve(query, depth, within)
+        cosines = {hit.chunk.id: hit.score for hit in near}
+        unknown = [hit.chunk for hit in exact if hit.chunk.id not in cosines]
+        cosines.update(self._dense.cosines(query, unknown))
+        hits = blend(cosines, {"dense": near, "keyword": exact}, self._weight)
+        return (_yielding(hits) if self._yields else hits)[:k]
+
+
+class BySection:
+    """One hit a section, by its best chunk, with the section's text around it.
+
+    What several notes say in the same words is one hit too, and tells where else it stands.
+    """
+
+    def __init__(self, inner: Retriever, index: Index) -> None:
+        self._inner = inner
+        self._index = index
+
+    @property
+    def name(self) -> str:
+        """The inner retriever's."""
+        return self._inner.name
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """As ``protocols.Retriever``."""
+        best: list[Hit] = []
+        seen: set[str] = set()
+        for hit in self._inner.retrieve(query, max(_DEPTH, 4 * k), within):
+            if hit.chunk.section_id in seen:
+                continue
+            seen.add(hit.chunk.section_id)
+            twin = next((n for n, b in enumerate(best) if are_twins(b.chunk, hit.chunk)), None)
+            if twin is not None:
+                best[twin] = replace(best[twin], also=(*best[twin].also, hit.chunk.section_id))
+            elif len(best) < k:
+                best.append(hit)
+        return tuple(
+            replace(hit, rank=rank, section=self._around(hit))
+            for rank, hit in enumerate(best, start=1)
+        )
+
+    def _around(self, hit: Hit) -> Section:
+        chunk = hit.chunk
+        section = self._index.catalog.section(chunk.section_id)
+        if section is not None and len(section.text) <= _WHOLE_SECTION_CHARACTERS:
+            return section
+        return Section(
+            id=chunk.section_id,
+            note=chunk.note,
+            title=chunk.title,
+            heading_path=chunk.heading_path,
+            first_line=chunk.first_line,
+            last_line=chunk.last_line,
+            text=chunk.text,
+        )
+
+
+def _yielding(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits with those that are nothing but frontmatter moved down."""
+    moved = [
+        replace(
+            hit,
+            score=hit.score - _PROPERTIES_ALONE,
+            signals=(*hit.signals, Signal("frontmatter", None, 1.0, adds=-_PROPERTIES_ALONE)),
+        )
+        if _only_properties(hit.chunk)
+        else hit
+        for hit in hits
+    ]
+    order = sorted(moved, key=lambda hit: (-hit.score, hit.rank))
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(order, start=1))
+
+
+def _only_properties(chunk: Chunk) -> bool:
+    return chunk.first_line == 1 and chunk.text.startswith("---") and chunk.text.endswith("---")
+
+
+def _hits(index: Index, name: str, found: Sequence[tuple[int, float]], k: int) -> tuple[Hit, ...]:
+    chunks = index.catalog.chunks([row for row, _ in found])
+    # A row that the catalog no longer has is a vector Chroma was not yet told to drop.
+    live = [(chunks[row], score) for row, score in found if row in chunks][:k]
+    return tuple(
+        Hit(chunk, score, rank, (Signal(name, rank, score),))
+        for rank, (chunk, score) in enumerate(live, start=1)
+    )

@@ -1,0 +1,70 @@
+"""The first hits read again, word by word: a light scorer after the fusion."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rag.records import Signal
+from rag.retrieving.nearwords import NearWords
+from rag.text.terms import content_words, stem
+
+if TYPE_CHECKING:
+    from rag.indexing.catalog import Catalog
+    from rag.protocols import Retriever, WordEmbedder
+    from rag.records import Hit
+
+_READ = 30
+_DEPTH = 60
+_WORDS = 0.3
+_PAIRS = 0.15
+
+
+class Scored:
+    """The inner ranking, its first hits put right by what their words cover of the query.
+
+    To a hit's score come 0.3 times the share of the query's words, by rarity, that its best piece
+    (sentence, list item, table row) covers, a word counting by the nearest one there; and 0.15
+    times the share of the query's neighbouring words that are neighbours in it too. BM25 knows
+    neither, a passage's vector blurs both. Weights set by hand, the same for every set.
+    """
+
+    def __init__(self, inner: Retriever, catalog: Catalog, embedder: WordEmbedder | None) -> None:
+        self._inner = inner
+        self._catalog = catalog
+        self._near = NearWords(embedder)
+
+    @property
+    def name(self) -> str:
+        """The inner retriever's: this is its ranking, put right."""
+        return self._inner.name
+
+    def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """As ``protocols.Retriever``; a hit read again carries ``words`` and ``pairs``."""
+        hits = self._inner.retrieve(query, max(_DEPTH, k), within)
+        read, rest = hits[:_READ], hits[_READ:]
+        covered = self._near.coverage(self._weights(query), [hit.chunk.text for hit in read])
+        scored = [
+            replace(
+                hit,
+                score=hit.score + _WORDS * found.words + _PAIRS * found.pairs,
+                signals=(
+                    *hit.signals,
+                    Signal("words", None, found.words, adds=_WORDS * found.words),
+                    Signal("pairs", None, found.pairs, adds=_PAIRS * found.pairs),
+                ),
+            )
+            for hit, found in zip(read, covered, strict=True)
+        ]
+        ordered = sorted([*scored, *rest], key=lambda hit: (-hit.score, hit.rank))
+        return tuple(replace(hit, rank=rank) for rank, hit in enumerate(ordered[:k], start=1))
+
+    def _weights(self, query: str) -> dict[str, float]:
+        """Each content word with its rarity, as BM25 has it (Robertson, 1976)."""
+        total = max(self._catalog.totals().chunks, 1)
+        return {
+            word: math.log(1.0 + (total - n + 0.5) / (n + 0.5))
+            for word in dict.fromkeys(content_words(query))
+            for n in (min(self._catalog.frequency(stem(word)), total),)
+        }

@@ -1,0 +1,1 @@
+"""What the commands share: flags, lines on stderr, rich layout, the doctor."""

@@ -1,0 +1,1 @@
+"""Words, numbers and dates, read so that written forms compare equal."""
