@@ -72,14 +72,14 @@ def test_a_gold_file_gives_a_table_and_json(rag, tmp_path) -> None:
     assert whole["questions"] == 5
     assert len(whole["runs"]) == 5
     assert "compare" not in whole
-    assert rag.terminal.flags[0]["k"] == 10
+    assert rag.flags[0]["k"] == 10
 
 
 def test_a_dash_prints_nothing_but_json(rag) -> None:
     done = rag(rag.gold, "--json", "-", "--quiet", "-k", "3", "--limit", "2")
     assert json.loads(done.stdout)["questions"] == 2
     assert done.stderr == ""
-    assert rag.terminal.flags[0]["k"] == 3
+    assert rag.flags[0]["k"] == 3
 
 
 def test_variants_stand_side_by_side(rag) -> None:
@@ -153,7 +153,7 @@ def test_faults_are_one_line(rag, tmp_path) -> None:
     done = rag(bad)
     assert done.exit_code == 1
     assert "bad.jsonl line 2: not JSON" in done.stderr
-    assert rag.terminal.flags == []
+    assert rag.flags == []
     gone = write_gold(
         tmp_path / "gone.jsonl", [{**GOLD[0], "evidence": [{"note": "No.md", "heading": ""}]}]
     )
