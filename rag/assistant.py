@@ -11,6 +11,7 @@ from rag.answering.apart import ground_apart, tells_all, told_apart
 from rag.answering.asof import AskedTime, asked_time, spoken_on, standing
 from rag.answering.bridge import bridge
 from rag.answering.grounding import Grounded
+from rag.answering.meaning import near_in_meaning
 from rag.answering.partwise import bridged, by_parts, with_missing
 from rag.answering.prompt import NOT_IN_NOTES, build_prompt
 from rag.answering.selecting import Selecting
@@ -306,6 +307,8 @@ class Assistant:
         )
 
     def _holds(self, premise: str, claim: str) -> bool:
+        if not near_in_meaning(self._embedder, premise, claim):
+            return False
         return self._checker is None or self._checker.entails(premise, claim) is not False
 
     def _draft(

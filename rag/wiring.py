@@ -10,10 +10,12 @@ from rag.settings import check_vault
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rag.answering.selection import Selector
     from rag.assistant import Assistant
     from rag.evaluation.runner import Subject
     from rag.indexing.index import Index, Progress
     from rag.protocols import LLM, Checker, Embedder, Reranker, Retriever
+    from rag.retrieving.nearwords import NearWords
     from rag.settings import Settings
 
 RETRIEVERS = ("hybrid", "rrf", "dense", "keyword", "reranked")
@@ -66,6 +68,14 @@ def make_index(
     return Index(folder, vault, embedder, store)
 
 
+def make_near_words(embedder: Embedder) -> NearWords:
+    """Which words are near each other, where the embedder knows single words at all."""
+    from rag.protocols import WordEmbedder
+    from rag.retrieving.nearwords import NearWords
+
+    return NearWords(embedder if isinstance(embedder, WordEmbedder) else None)
+
+
 def make_reranker(settings: Settings, say: Callable[[str], None]) -> Reranker | None:
     """The reranker of these settings, None where they name none. Raises ModelError."""
     from rag.rerankers import load_reranker
@@ -85,9 +95,9 @@ def make_retriever(
     embedder: Embedder,
     name: str = RETRIEVERS[0],
     reranker: Reranker | None = None,
+    near_words: NearWords | None = None,
 ) -> Retriever:
     """The retriever of this name. Raises SettingsError on an unknown one."""
-    from rag.protocols import WordEmbedder
     from rag.retrieving.fusion import reciprocal_rank
     from rag.retrieving.linked import Linked
     from rag.retrieving.reranked import Reranked
@@ -104,13 +114,21 @@ def make_retriever(
         return BySection(Fused(base, (dense, keyword), reciprocal_rank), index)
     found: Retriever = Blended(dense, keyword, yields="frontmatter" not in without)
     if "words" not in without:
-        words = embedder if isinstance(embedder, WordEmbedder) else None
-        found = Scored(found, index.catalog, words)
+        found = Scored(found, index.catalog, near_words or make_near_words(embedder))
     if "links" not in without:
         found = Linked(found, dense, index.catalog)
     if reranker is not None and base == "reranked":
         found = Reranked(found, reranker)
     return BySection(found, index)
+
+
+def make_selector(index: Index, embedder: Embedder, near_words: NearWords) -> Selector:
+    """What picks the evidence out of the hits."""
+    from rag.answering.selection import Selector
+
+    catalog = index.catalog
+    chunks = lambda: catalog.totals().chunks  # noqa: E731
+    return Selector(embedder, catalog.frequency, chunks, catalog.aliases, near_words)
 
 
 def make_llm(settings: Settings) -> LLM:
@@ -140,7 +158,6 @@ def make_assistant(
 
     Raises any RagError whose cause is a setting.
     """
-    from rag.answering.selection import Selector
     from rag.asking.spelling import Speller
     from rag.assistant import Assistant
     from rag.embedders.remembered import Remembered
@@ -157,13 +174,12 @@ def make_assistant(
     index = make_index(settings, embedder)
     asked = Remembered(embedder)
     catalog = index.catalog
+    near_words = make_near_words(embedder)
     return Assistant(
         index=index,
         embedder=asked,
-        retriever=make_retriever(index, asked, name, reranker),
-        selector=Selector(
-            asked, catalog.frequency, lambda: catalog.totals().chunks, catalog.aliases
-        ),
+        retriever=make_retriever(index, asked, name, reranker, near_words),
+        selector=make_selector(index, asked, near_words),
         llm=llm,
         listing=Listing(catalog),
         checker=checker,

@@ -110,3 +110,10 @@ def test_a_unit_said_as_it_stands_is_one_claim_whatever_stops_are_in_it() -> Non
     grounded = ground("No. 14: Dakshin Exp. South [1]", [hit(1, "Trains.md", table, "Trains")])
     assert grounded.text == "No. 14: Dakshin Exp. South [1]"
     assert len(grounded.claims) == 1
+
+
+def test_names_in_each_others_role_are_no_support() -> None:
+    sued = hit(1, "Court.md", "# Court\n\nMegvii sued SenseTime over a patent in 2021.\n", "Court")
+    turned = ground("SenseTime sued Megvii over a patent in 2021 [1].", (sued,))
+    assert [claim.supported for claim in turned.claims] == [False]
+    assert ground("SenseTime was sued by Megvii over a patent [1].", (sued,)).claims[0].supported

@@ -18,7 +18,7 @@ NOTES = {
         "# Kiln\n\n## Start\n\nKiln was founded by Ada Brandt in a barn.\n\n"
         "## Listing\n\nKiln listed its shares on 8 January 2026.\n"
     ),
-    "Ember.md": "# Ember\n\nEmber is a film directed by [[Nora Falk]], with music by Ivo Lund.\n",
+    "Ember.md": "# Ember\n\nThe director of Ember was [[Nora Falk]]; its music is Ivo Lund's.\n",
     "Nora Falk.md": (
         "# Nora Falk\n\nNora Falk, born in Bergen, made four films.\n\n"
         "Her first prize came in 2011.\n"

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import sqlite3
+
+import pytest
+
 from rag.text.terms import content_words, fold, searchable, stem, words
 
 
@@ -27,3 +31,14 @@ def test_unspaced_scripts_become_pairs_in_index_and_query_alike() -> None:
 def test_plurals_share_a_stem() -> None:
     assert stem("investors") == stem("investor")
     assert stem("companies") == stem("company")
+
+
+@pytest.mark.parametrize(
+    "word", ["technology", "possibly", "assemblies", "incredibly", "biology", "us", "as", "s"]
+)
+def test_a_stem_is_the_one_that_full_text_has(word: str) -> None:
+    index = sqlite3.connect(":memory:")
+    index.execute("CREATE VIRTUAL TABLE texts USING fts5(text, tokenize='porter unicode61')")
+    index.execute("CREATE VIRTUAL TABLE terms USING fts5vocab('texts', 'row')")
+    index.execute("INSERT INTO texts VALUES (?)", (word,))
+    assert index.execute("SELECT term FROM terms").fetchall() == [(stem(word),)]

@@ -1,9 +1,9 @@
 """Holds an answer against the hits: claims that stand, the words they rest on, markers to nothing.
 
 The same for every LLM. A draft is cut into claims; a claim stands when one evidence unit (or two
-neighbours) of a hit carries every figure and name in it, most of its content words, and no
-opposite negation. The cited hit is tried first; when another one carries the claim, the marker is
-corrected; when none does, the claim does not reach the answer's text.
+neighbours) of a hit carries every figure and name in it, most of its content words, no opposite
+negation and no two names in each other's role. The cited hit is tried first; when another one
+carries the claim, the marker is corrected; when none does, the claim does not reach the text.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from rag.answering.orders import states
+from rag.answering.roles import swapped
 from rag.reading.evidence import plain, units
 from rag.records import Citation, Claim
 from rag.text.figures import figures, stands_in, without_figures
@@ -295,12 +296,13 @@ def _carried(claim: str, support: _Support) -> float:
 
 
 def _agrees(claim: str, support: _Support) -> bool:
-    """Whether nothing in the claim is against the evidence: negation, figures, names."""
+    """Whether nothing in the claim is against the evidence: negation, figures, names, roles."""
     negated = bool(_NEGATION.search(claim.lower()))
     return (
         negated == bool(_NEGATION.search(support.spoken_of(claim).lower()))
         and all(name in support.folded for name in _names(without_figures(claim)))
         and all(stands_in(value, support.figures) for value in figures(claim))
+        and not swapped(claim, support.text)
     )
 
 

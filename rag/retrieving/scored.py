@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.records import Signal
-from rag.retrieving.nearwords import NearWords
 from rag.text.terms import content_words, stem
 
 if TYPE_CHECKING:
     from rag.indexing.catalog import Catalog
-    from rag.protocols import Retriever, WordEmbedder
+    from rag.protocols import Retriever
     from rag.records import Hit
+    from rag.retrieving.nearwords import NearWords
 
 _READ = 30
 _DEPTH = 60
@@ -30,10 +30,10 @@ class Scored:
     neither, a passage's vector blurs both. Weights set by hand, the same for every set.
     """
 
-    def __init__(self, inner: Retriever, catalog: Catalog, embedder: WordEmbedder | None) -> None:
+    def __init__(self, inner: Retriever, catalog: Catalog, near_words: NearWords) -> None:
         self._inner = inner
         self._catalog = catalog
-        self._near = NearWords(embedder)
+        self._near = near_words
 
     @property
     def name(self) -> str:

@@ -29,6 +29,9 @@ STOPWORDS = frozenset(
     while who whom whose why will with would you your yours
     """.split()
 )
+_SHORTEST = 3
+_MEASURE = re.compile(r"[aeiouy][^aeiouy]")
+"""What Porter's conditions call m > 0: a vowel and then a consonant."""
 
 
 def fold(text: str) -> str:
@@ -41,10 +44,10 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order, possessives and punctuation dropped, CJK as pairs."""
-    found: list[str] = []
-    for piece in _PIECE.findall(fold(text).replace("’", "'").replace("'s ", " ")):
-        found.extend(_split_unspaced(piece))
-    return found
+    pieces: list[str] = _PIECE.findall(fold(text).replace("’", "'").replace("'s ", " "))
+    if text.isascii() or not _UNSPACED.search(text):
+        return pieces
+    return [word for piece in pieces for word in _split_unspaced(piece)]
 
 
 def content_words(text: str) -> list[str]:
@@ -62,8 +65,19 @@ def searchable(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """The word's stem by Porter's algorithm (1980), the one that SQLite's tokenizer applies."""
-    return str(_stemmer().stemWord(word))
+    """The word's stem by Porter's algorithm (1980), as SQLite's tokenizer applies it.
+
+    SQLite has the two rules that Porter added later (-bli to -ble, -logi to -log), and leaves words
+    of one or two letters alone; a stem of ours that differed would stand nowhere in its index.
+    """
+    if len(word) < _SHORTEST:
+        return word
+    found = str(_stemmer().stemWord(word))
+    if found.endswith("bli") and _MEASURE.search(found[:-3]):
+        return str(_stemmer().stemWord(f"{found[:-1]}e"))
+    if found.endswith("logi") and _MEASURE.search(found[:-4]):
+        return found[:-1]
+    return found
 
 
 @cache

@@ -1,0 +1,85 @@
+"""The units of a hit that can be evidence, each with the stems it is weighed by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rag.answering.orders import states
+from rag.reading.evidence import units
+from rag.text.terms import content_words, stem, words
+
+if TYPE_CHECKING:
+    from rag.records import EvidenceUnit, Hit, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit, where it stands, and its words as stems."""
+
+    marker: int
+    unit: EvidenceUnit
+    hit: Hit
+    own: frozenset[str]
+    """What it says and what it hangs on."""
+    scope: frozenset[str]
+    """The same with title, aliases and heading path."""
+    names: tuple[frozenset[str], ...]
+    """The note's title and aliases, one by one."""
+    place: frozenset[str]
+    """The heading path."""
+    content: frozenset[str]
+    """The content words of what it says."""
+    around: str
+    """Title, aliases and heading path as text."""
+
+    @property
+    def readable(self) -> str:
+        """What the embedder reads of it: title and heading, then what it says."""
+        chunk = self.hit.chunk
+        heading = chunk.heading_path[-1] if chunk.heading_path else ""
+        context = "" if self.unit.kind == "row" else self.unit.context
+        return " ".join(part for part in (chunk.title, heading, context, self.unit.said) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A section's units that can be evidence, each with its own, scope and content stems."""
+
+    units: tuple[tuple[EvidenceUnit, frozenset[str], frozenset[str], frozenset[str]], ...]
+    names: tuple[frozenset[str], ...]
+    place: frozenset[str]
+    around: str
+
+
+def candidates(hit: Hit, aliases: tuple[str, ...]) -> list[Candidate]:
+    """The hit's units that state something, in their order; ``aliases`` are its note's."""
+    if hit.section is None:
+        return []
+    read = _read(hit.section, aliases)
+    return [
+        Candidate(hit.rank, unit, hit, own, scope, read.names, read.place, content, read.around)
+        for unit, own, scope, content in read.units
+    ]
+
+
+@lru_cache(maxsize=2048)
+def _read(section: Section, aliases: tuple[str, ...]) -> _Read:
+    around = " ".join((section.title, *aliases, *section.heading_path))
+    stands_under = stems(around)
+    found = []
+    for unit in units(section):
+        if unit.said.endswith((":", "：")) or not states(unit):
+            continue  # it opens a list, asks or orders, and answers nothing itself
+        own = stems(f"{unit.said} {unit.context}")
+        content = frozenset(stem(w) for w in content_words(unit.said))
+        found.append((unit, own, own | stands_under, content))
+    names = (stems(name) for name in (section.title, *aliases))
+    place = stems(" ".join(section.heading_path))
+    return _Read(tuple(found), tuple(n for n in names if n), place, around)
+
+
+def stems(text: str) -> frozenset[str]:
+    """Stems of all words of a text."""
+    return frozenset(stem(w) for w in words(text))

@@ -1,0 +1,189 @@
+"""What speaks for a unit, and what speaks for a question being answered at all: readable numbers.
+
+``weights.py`` says what each is worth.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.answering.candidates import stems
+from rag.text.figures import figures, has_figure, stands_in, without_figures
+from rag.text.terms import fold, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rag.answering.candidates import Candidate
+
+_NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
+_KINDS = (
+    ("when", re.compile(r"\b(when|what (year|date|day|month)|which year|since when|seit wann)\b")),
+    ("amount", re.compile(r"\b(how (many|much|large|big|tall|long|far|old)|what percent\w*)\b")),
+    ("who", re.compile(r"\b(who|whom|whose)\b")),
+    ("where", re.compile(r"\b(where|hq|headquarter\w*|located|which (city|country))\b")),
+)
+_STAMP = re.compile(r"(last )?(updated|created|modified|as of|aliases?|tags?)\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:not|never|no|without|cannot|none|neither|nor|least|except|unable|lacks?|fail\w*"
+    r"|refus\w*)\b|n['’]t\b"
+)
+_ENOUGH_NEW = 3
+_MOST_FIGURES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for a unit, each from 0 to 1 (``near`` from −1)."""
+
+    near: float
+    """Cosine of the question and the unit read with its title and heading."""
+    own: float
+    """Share of the question's words, by rarity, in the unit and what it hangs on."""
+    scope: float
+    """The same, title and heading path included."""
+    heaviest: float
+    """1 if the question's rarest word stands in that scope."""
+    section: float
+    """The hit's own score."""
+    first: float
+    """1 / rank of the hit."""
+    fits: float
+    """1 if it can hold the kind of thing asked for (who, when, how much), or none is named."""
+    named: float
+    """1 if the question names the unit's note."""
+    new: float
+    """What the unit says beyond the question and its place: 1 from three words on."""
+    stamp: float
+    """1 for a line that only dates or names the note."""
+    row: float
+    """1 for a table row."""
+    property: float
+    """1 for a property of the note, out of its frontmatter."""
+    rest: float
+    """Like ``own``, headings included, of what the question asks beside the names in it."""
+    strays: float
+    """1 if the question names a note among the hits and the unit is not of it, nor names it."""
+    meant: float
+    """Like ``own``, a word counting by the nearest one there: "price" is half there in "cost"."""
+    meant_in_scope: float
+    """Like ``scope``, in the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """What speaks for the question being answered at all, by its best unit, each from 0 to 1."""
+
+    fits: float
+    """As the unit's signal."""
+    rest: float
+    """As the unit's signal."""
+    meant: float
+    """As the unit's signal."""
+    meant_in_scope: float
+    """As the unit's signal."""
+    nearest: float
+    """The greatest cosine of a hit and the question."""
+    unknown: float
+    """Share of the question's words, by rarity, that stand nowhere in the vault."""
+    missed: float
+    """The share of that one word of which the unit and its place speak least, as ``meant``."""
+    missed_around: float
+    """The same of its section."""
+    denies: float
+    """1 if the question says not, never or without, and the unit doesn't: another matter."""
+    misdated: float
+    """Figures and dates of the question that the unit and its place lack: 1 from two on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the units are held against it."""
+
+    text: str
+    weights: Mapping[str, float]
+    """Each stem with its rarity."""
+    kind: str
+    stems: frozenset[str]
+    figures: frozenset[str]
+
+
+def read_question(text: str, weights: Mapping[str, float]) -> Question:
+    """``weights`` are the stems of its content words by rarity."""
+    return Question(text, weights, asked_kind(text), stems(text), figures(text))
+
+
+def asked_kind(question: str) -> str:
+    """``when``, ``amount``, ``who``, ``where``, or "" where the question doesn't say."""
+    lowered = fold(question)
+    return next((kind for kind, pattern in _KINDS if pattern.search(lowered)), "")
+
+
+def signals_of(
+    candidate: Candidate,
+    asked: Question,
+    named: frozenset[frozenset[str]],
+    near: float,
+    meant: tuple[float, float],
+) -> Signals:
+    """``named`` are the names of notes among the hits that stand in the question."""
+    unit, chunk = candidate.unit, candidate.hit.chunk
+    rarest = max(asked.weights, key=lambda s: (asked.weights[s], s))
+    beside = {s: w for s, w in asked.weights.items() if not any(s in name for name in named)}
+    said = candidate.own | candidate.place
+    return Signals(
+        near=near,
+        own=share(asked.weights, candidate.own),
+        scope=share(asked.weights, candidate.scope),
+        heaviest=float(rarest in candidate.scope),
+        section=min(candidate.hit.score / 1.5, 1.0),
+        first=1.0 / candidate.marker,
+        fits=float(_fits(asked, f"{chunk.title} {unit.said}")),
+        named=float(any(name <= asked.stems for name in candidate.names)),
+        new=min(len(new_stems(candidate, asked)) / _ENOUGH_NEW, 1.0),
+        stamp=float(bool(_STAMP.match(unit.said))),
+        row=float(unit.kind == "row"),
+        property=float(unit.kind == "property"),
+        rest=share(beside, said) if beside else 1.0,
+        strays=float(bool(named) and not any(name <= candidate.scope for name in named)),
+        meant=meant[0],
+        meant_in_scope=meant[1],
+    )
+
+
+def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
+    """What a unit says beyond the question and the headings it stands under."""
+    return candidate.content - asked.stems - candidate.place
+
+
+def denies(asked: Question, candidate: Candidate) -> bool:
+    """Whether the question denies something and the unit does not."""
+    said = f"{candidate.unit.context} {candidate.unit.said}"
+    return bool(_DENIES.search(fold(asked.text))) and not _DENIES.search(fold(said))
+
+
+def misdated(asked: Question, candidate: Candidate) -> float:
+    """How many of the question's figures the unit and its place don't have: 1 from two on."""
+    unit = candidate.unit
+    there = figures(f"{candidate.around} {unit.context} {unit.said} {candidate.hit.day}")
+    missing = sum(not stands_in(figure, there) for figure in asked.figures)
+    return min(missing, _MOST_FIGURES) / _MOST_FIGURES
+
+
+def share(weights: Mapping[str, float], present: frozenset[str]) -> float:
+    """The part of the question's weight whose stems are present, 0 to 1."""
+    every = sum(weights.values())
+    return sum(w for s, w in weights.items() if s in present) / every if every else 0.0
+
+
+def _fits(asked: Question, said: str) -> bool:
+    """Whether a text can hold the kind of thing asked for, and not only what the question has."""
+    if asked.kind in ("when", "amount"):
+        return bool(figures(said) - asked.figures) or (
+            asked.kind == "amount" and has_figure(without_figures(said))
+        )
+    if asked.kind == "who":
+        return any(stem(fold(name)) not in asked.stems for name in _NAME.findall(said))
+    return True
