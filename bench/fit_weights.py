@@ -133,6 +133,9 @@ def confidence_weights(
         rows.append(confidence_rows(asked, unit))
         labels.append(able)
         worth.append(np.where(able, 0.5 / able.sum(), 0.5 / (~able).sum()) * _AS_MANY)
+    if not rows:
+        message = "no set has unanswerable questions: name one that has (eval/gold.jsonl=vault)"
+        raise SystemExit(message)
     every = np.concatenate(rows)
     # Scaled, so that the penalty weighs a signal by what it varies and not by its unit.
     mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-6

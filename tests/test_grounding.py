@@ -117,3 +117,10 @@ def test_names_in_each_others_role_are_no_support() -> None:
     turned = ground("SenseTime sued Megvii over a patent in 2021 [1].", (sued,))
     assert [claim.supported for claim in turned.claims] == [False]
     assert ground("SenseTime was sued by Megvii over a patent [1].", (sued,)).claims[0].supported
+
+
+def test_a_column_that_says_no_denies_no_row() -> None:
+    table = "# Squash\n\n| Player | No. of titles | Finals |\n|---|---|---|\n| Matthew | 3 | 4 |\n"
+    squash = hit(1, "Squash.md", table, "Squash")
+    grounded = ground("Squash: Matthew: No. of titles 3; Finals 4 [1]", (squash,))
+    assert [claim.supported for claim in grounded.claims] == [True]

@@ -7,23 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rag.answering.askedkind import asked_kind
 from rag.answering.rowplaces import SUPERLATIVES
-from rag.text.terms import fold, stem, words
+from rag.text.terms import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*")
 
-_KINDS = {
-    "when": r"\b(when|(what|which) (year|date|day|month)|(date|year) of|\w+ dates?)\b",
-    "amount": (
-        r"\b(how (many|much|large|big|tall|long|far|old|high|heavy)|percent\w*|number|population"
-        r"|size|price|revenue|margin|age|area|length|height|weight|cost|rate|share)\b"
-    ),
-    "who": r"\b(who|whom|whose)\b",
-    "where": r"\b(where(?!.*\bstands?\b)|which (city|country|town)|location)\b",
-}
 # Words for one and the same attribute: a note says "born", another "birthday".
 _ALIKE = tuple(
     frozenset(stem(word) for word in group.split())
@@ -59,7 +51,7 @@ class Gap:
 
     text: str
     kind: str
-    """As ``gap_kind``."""
+    """As ``asked_kind``."""
     rarity: Mapping[str, float]
     subject: frozenset[str]
     """Stems of the names in the question, those of notes included; () for no name."""
@@ -96,18 +88,12 @@ def read_gap(text: str, weights: Mapping[str, float], names: Iterable[frozenset[
     named |= {s for s in stems if any(c.isdigit() for c in s)}
     return Gap(
         text=text,
-        kind=gap_kind(text),
+        kind=asked_kind(text),
         rarity={s: weights[s] for s in stems},
         superlative=bool(SUPERLATIVE & weights.keys()),
         subject=frozenset(s for s in stems & named if not s.isdigit()),
         rest={s: alike(s) for s in stems if s not in named or s.isdigit()},
     )
-
-
-def gap_kind(question: str) -> str:
-    """``when``, ``amount``, ``who``, ``where``, or "" where the question doesn't say."""
-    lowered = fold(question)
-    return next((kind for kind, pattern in _KINDS.items() if re.search(pattern, lowered)), "")
 
 
 def alike(asked: str) -> frozenset[str]:

@@ -86,9 +86,12 @@ class _Support:
         return f"{self.hit.day} {self.place}: {said}".strip()
 
     def without_source(self, claim: str) -> str:
-        """The claim less the "Title, 2026-01-14: " that says, rightly, whose words they are."""
-        named = plain(f"{self.hit.chunk.title}, {self.hit.day}:")
-        return claim.removeprefix(named).lstrip() if self.hit.day else claim
+        """The claim less the "Title: " or "Title, 2026-01-14: " that says whose words they are."""
+        title, day = self.hit.chunk.title, self.hit.day
+        for source in (f"{title}, {day}:", f"{title}:"):
+            if claim.startswith(plain(source)):
+                return claim.removeprefix(plain(source)).lstrip()
+        return claim
 
     def spoken_of(self, claim: str) -> str:
         """The text; of a row, the cells that the claim speaks of: no other denies anything."""

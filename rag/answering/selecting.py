@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rag.answering.asof import later, of_that_time
+from rag.answering.asof import dated, later, of_that_time
 from rag.answering.disagreement import differing, last_said, without_doubt
 from rag.answering.weights import ENOUGH
 
@@ -52,7 +52,13 @@ class Selecting:
             selection = of_that_time(self._sure(without_doubt(time.rest), then), then, time)
             if selection.confidence >= ENOUGH:
                 return selection
-        return of_that_time(self._sure(query, hits), hits, time)
+        selection = of_that_time(self._sure(query, hits), hits, time)
+        if selection.confidence >= ENOUGH:
+            return selection
+        # A history has an entry that held at the time without naming it.
+        entry = of_that_time(self._sure(without_doubt(time.rest), hits), hits, time)
+        holds = bool(entry.evidence) and not later(dated(entry.evidence[0].unit) or "9", time.day)
+        return entry if holds else selection
 
     def _sure(self, query: str, hits: tuple[Hit, ...]) -> Selection:
         """The evidence; a checker that can say whether the notes answer has half the say on it."""

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.answering.askedkind import asked_kind
 from rag.answering.candidates import stems
 from rag.text.figures import figures, has_figure, stands_in, without_figures
 from rag.text.terms import fold, stem
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from rag.answering.candidates import Candidate
 
 _NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
-_KINDS = (
-    ("when", re.compile(r"\b(when|what (year|date|day|month)|which year|since when|seit wann)\b")),
-    ("amount", re.compile(r"\b(how (many|much|large|big|tall|long|far|old)|what percent\w*)\b")),
-    ("who", re.compile(r"\b(who|whom|whose)\b")),
-    ("where", re.compile(r"\b(where|hq|headquarter\w*|located|which (city|country))\b")),
-)
 _STAMP = re.compile(r"(last )?(updated|created|modified|as of|aliases?|tags?)\b", re.IGNORECASE)
 _DENIES = re.compile(
     r"\b(?:not|never|no|without|cannot|none|neither|nor|least|except|unable|lacks?|fail\w*"
@@ -113,12 +108,6 @@ class Question:
 def read_question(text: str, weights: Mapping[str, float]) -> Question:
     """``weights`` are the stems of its content words by rarity."""
     return Question(text, weights, asked_kind(text), stems(text), figures(text))
-
-
-def asked_kind(question: str) -> str:
-    """``when``, ``amount``, ``who``, ``where``, or "" where the question doesn't say."""
-    lowered = fold(question)
-    return next((kind for kind, pattern in _KINDS if pattern.search(lowered)), "")
 
 
 def signals_of(

@@ -1,0 +1,35 @@
+"""The kind of thing a question asks for: a time, an amount, someone, a place.
+
+Question words of five languages, and the nouns by which a short question says the same: "price".
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.text.terms import fold
+
+_KINDS = {
+    "when": (
+        r"\b(when|(what|which) (year|date|day|month)|(date|year|day) of|\w+ dates?|since when"
+        r"|wann|quand|cuando)\b|什么时候|何时|哪[一]?年|哪天"
+    ),
+    "amount": (
+        r"\b(how (many|much|large|big|tall|long|far|old|high|heavy|fast|often)|percent\w*|number"
+        r"|population|size|price|cost|costs|fee|fees|salary|revenue|margin|profit|age|area|length"
+        r"|height|weight|rate|share of|market cap|wie ?viele?|wie (hoch|gross|alt|lang|schwer)"
+        r"|combien|cuant[oa]s?)\b|多少|几个|几家"
+    ),
+    "who": r"\b(who|whom|whose|wer|wem|wessen|quien)\b|谁|哪位",
+    "where": (
+        r"\b(where(?!.*\bstands?\b)|which (city|country|town)|location|located|hq"
+        r"|headquarter\w*|wo|donde)\b|哪里|哪儿"
+    ),
+}
+_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
+
+
+def asked_kind(question: str) -> str:
+    """``when``, ``amount``, ``who``, ``where``, or "" where the question doesn't say."""
+    lowered = fold(question)
+    return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(lowered)), "")
