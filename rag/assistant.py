@@ -5,36 +5,29 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from rag.answering.apart import ground_apart, tells_all, told_apart
-from rag.answering.asof import AskedTime, asked_time, spoken_on, standing
 from rag.answering.bridge import bridge
-from rag.answering.grounding import Grounded
-from rag.answering.meaning import near_in_meaning
+from rag.answering.checking import NOTHING, Checking, declined
 from rag.answering.partwise import bridged, by_parts, with_missing
-from rag.answering.prompt import NOT_IN_NOTES, build_prompt
+from rag.answering.prompt import build_prompt
 from rag.answering.selecting import Selecting
 from rag.answering.weights import ENOUGH
 from rag.asking.parts import parts
 from rag.asking.rewriting import rewritten
-from rag.asking.spelling import put_right
-from rag.errors import IndexLockedError, LLMError, VaultError
+from rag.asking.searching import Searching, Wanted, read_as
+from rag.errors import IndexLockedError, LLMError
 from rag.llms.extractive import Extractive
-from rag.reading.evidence import plain
-from rag.reading.notes import read_text
-from rag.records import Answer, Citation, Claim, Selection
-from rag.retrieving.filters import checked_day, matching, parse_where
-from rag.retrieving.recency import newer_first
+from rag.records import Answer, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from rag.answering.bridge import Bridge
+    from rag.answering.grounding import Grounded
     from rag.answering.selection import Selector
     from rag.asking.spelling import Speller
     from rag.indexing.index import Index, Progress
-    from rag.listing import Listed, Listing
+    from rag.listing import Listing
     from rag.protocols import LLM, Checker, Embedder, Retriever
     from rag.records import Asked, Hit, SyncReport, Turn
 
@@ -107,13 +100,10 @@ class Assistant:
         self.retriever = retriever
         self.llm = llm
         self._embedder = embedder
+        self._searching = Searching(retriever, index.catalog, speller, k, where, as_of)
         self._selecting = Selecting(selector, checker, index.catalog.aliases)
+        self._checking = Checking(index.vault, embedder, checker)
         self._listing = listing
-        self._checker = checker
-        self._speller = speller
-        self._k = k
-        self._where = where
-        self._as_of = as_of
         self._sync = sync
         self._context_tokens = context_tokens
         self._on_progress = on_progress
@@ -148,47 +138,44 @@ class Assistant:
     ) -> Iterator[Event]:
         """The same as events: the hits, the draft's tokens, the checked answer."""
         question = " ".join(question.replace("\0", " ").split())[:_MOST_QUESTION_CHARACTERS]
+        wanted = Wanted(k, where, as_of)
         clock = _Clock()
         notice = self.refresh()
         clock.lap("sync")
         meant = rewritten(question, history, self.llm)
-        query = self._spelled(meant)
-        notice = notice or _read_as(meant, query)
-        listed = self._whole_list(query, where, as_of)
-        hits, asked = ((), ()) if listed else self._by_parts(query, k, where, as_of)
-        hits = hits or self.search(query, k=k, where=where, as_of=as_of)
+        query = self._searching.spelled(meant)
+        notice = notice or read_as(meant, query)
+        listed = self._whole_list(query, wanted)
+        hits, asked = ((), ()) if listed else self._by_parts(query, wanted)
+        hits = hits or self._searching.search(query, wanted)
         clock.lap("retrieve")
         yield HitsFound(hits)
         if listed is not None:
-            clock.lap("answer")
-            yield Answered(self._answer(question, hits, listed, Selection((), 1.0), notice, clock))
-            return
-        if asked:
-            selection = max((one.selection for one in asked), key=lambda s: s.confidence)
+            selection, grounded = Selection((), 1.0), listed
         else:
-            selection = self._selecting.select(query, hits, self._time(query, as_of))
-            step = self._onward(query, hits, selection)
-            asked = bridged(query, query, step) if step else ()
-            selection = step.rest if step else selection
-        grounded = Grounded("", (), (), ())
-        if hits:
-            draft: list[str] = []
-            try:
-                for token in self._draft(self.llm, question, hits, history, selection, asked):
-                    draft.append(token)
-                    yield Token(token)
-                grounded = self._check("".join(draft), hits)
-                grounded = self._told_apart("".join(draft), grounded, hits, selection)
-            except LLMError as fault:
-                notice = f"{fault}; answered without it"
-                grounded = self._extract(question, hits, selection, asked)
-            if not grounded.citations and not _declined("".join(draft)):
-                kept = self._extract(question, hits, selection, asked)
-                grounded = replace(kept, claims=grounded.claims or kept.claims)
-        text = with_missing(grounded.text, grounded, asked, ENOUGH)
-        grounded = replace(grounded, text=text) if grounded.citations else grounded
+            selection, asked = self._selected(query, hits, asked, wanted)
+            grounded, fault = yield from self._written(question, hits, history, selection, asked)
+            notice = fault or notice
         clock.lap("answer")
-        yield Answered(self._answer(question, hits, grounded, selection, notice, clock))
+        totals = self.index.catalog.totals()
+        abstained = not grounded.citations
+        answer = Answer(
+            question=question,
+            text=_abstention(hits) if abstained else grounded.text,
+            abstained=abstained,
+            citations=grounded.citations,
+            claims=grounded.claims,
+            unknown_markers=grounded.unknown_markers,
+            hits=hits,
+            llm=self.llm.name,
+            notes=totals.notes,
+            chunks=totals.chunks,
+            timings_ms=clock.total(),
+            confidence=selection.confidence,
+            notice=notice,
+            query=query,
+        )
+        yield Answered(answer)
 
     def search(
         self,
@@ -199,30 +186,7 @@ class Assistant:
         as_of: str | None = None,
     ) -> tuple[Hit, ...]:
         """Ranked sections, no answer. Raises FilterError, for an ``as_of`` that is no date too."""
-        time_asked = self._time(query, as_of)
-        query = self._spelled(query)
-        found = self.retriever.retrieve(query, k or self._k, self._within(where))
-        dates = self.index.catalog.dates
-        hits = newer_first(
-            [replace(h, day=spoken_on(h.chunk.heading_path, dates(h.chunk.note))) for h in found]
-        )
-        strict = time_asked is not None and time_asked.strict
-        return standing(hits, time_asked.day) if time_asked and strict else hits
-
-    def _time(self, query: str, as_of: str | None) -> AskedTime | None:
-        """The day given, else the one that the question names. Raises FilterError."""
-        day = self._as_of if as_of is None else checked_day(as_of)
-        return AskedTime(day, strict=True, rest=query) if day else asked_time(query)
-
-    def _spelled(self, query: str) -> str:
-        """The query with misspelt names put right."""
-        wrong = self._speller.corrections(query) if self._speller else {}
-        return put_right(query, wrong) if wrong else query
-
-    def _within(self, where: str | None) -> frozenset[str] | None:
-        """The notes that may answer; None where any may. Raises FilterError."""
-        conditions = parse_where(self._where if where is None else where)
-        return matching(conditions, self.index.catalog.note_facts()) if conditions else None
+        return self._searching.search(query, Wanted(k, where, as_of))
 
     def refresh(self) -> str:
         """Bring the index up to date; a one-line notice when another process is doing it."""
@@ -246,54 +210,44 @@ class Assistant:
 
     # -- the steps of an answer ------------------------------------------------------------
 
-    def _whole_list(self, query: str, where: str | None, as_of: str | None) -> Grounded | None:
+    def _whole_list(self, query: str, wanted: Wanted) -> Grounded | None:
         """The answer to a question for all of something, as long as all of it still stands.
 
         None for other questions, and as of another day: the catalog knows today's notes only.
         """
-        if self._listing is None or (self._as_of if as_of is None else as_of):
+        if self._listing is None or self._searching.day(wanted):
             return None
-        listed = self._listing.answer(query, self._within(where))
-        grounded = self._listed(listed) if listed else None
-        stands = grounded and all(self._stands(citation) for citation in grounded.citations)
-        return grounded if stands else None
+        listed = self._listing.answer(query, self._searching.within(wanted))
+        grounded = self._checking.listed(listed) if listed else None
+        return grounded if grounded and self._checking.all_stand(grounded) else None
 
-    def _listed(self, listed: Listed) -> Grounded:
-        citations = tuple(
-            Citation(
-                marker=marker,
-                note=item.note,
-                title=item.title,
-                heading_path=item.heading_path,
-                first_line=item.first_line,
-                last_line=item.last_line,
-                quote=item.quote,
-                url=self._place(item.note, item.heading_path),
-            )
-            for marker, item in enumerate(listed.items, start=1)
-        )
-        claims = [Claim(listed.intro, tuple(range(1, len(citations) + 1)), supported=True)]
-        claims += [Claim(item.text, (at,), True) for at, item in enumerate(listed.items, start=1)]
-        items = [f"- {item.text} [{at}]" for at, item in enumerate(listed.items, start=1)]
-        lines = [listed.intro, *items, *([listed.caveat] if listed.caveat else [])]
-        return Grounded("\n".join(lines), tuple(claims), citations, ())
-
-    def _by_parts(
-        self, query: str, k: int | None, where: str | None, as_of: str | None
-    ) -> tuple[tuple[Hit, ...], tuple[Asked, ...]]:
+    def _by_parts(self, query: str, wanted: Wanted) -> tuple[tuple[Hit, ...], tuple[Asked, ...]]:
         """Hits and evidence for a question that asks several things; ((), ()) for any other."""
-        wanted = parts(query)
-        if not 1 < len(wanted) <= (k or self._k):
+        each, k = parts(query), wanted.k or self._searching.k
+        if not 1 < len(each) <= k:
             return (), ()
         return by_parts(
             query,
-            wanted,
-            search=lambda text: self.search(text, k=k, where=where, as_of=as_of),
-            select=lambda text, hits: self._selecting.select(text, hits, self._time(text, as_of)),
+            each,
+            search=lambda text: self._searching.search(text, wanted),
+            select=lambda text, hits: self._select(text, hits, wanted),
             onward=self._onward,
-            k=k or self._k,
+            k=k,
             enough=ENOUGH,
         )
+
+    def _select(self, query: str, hits: tuple[Hit, ...], wanted: Wanted) -> Selection:
+        return self._selecting.select(query, hits, self._searching.time(query, wanted))
+
+    def _selected(
+        self, query: str, hits: tuple[Hit, ...], asked: tuple[Asked, ...], wanted: Wanted
+    ) -> tuple[Selection, tuple[Asked, ...]]:
+        """The evidence, and that of each part or step where the question has several."""
+        if asked:
+            return max((one.selection for one in asked), key=lambda s: s.confidence), asked
+        selection = self._select(query, hits, wanted)
+        step = self._onward(query, hits, selection)
+        return (step.rest, bridged(query, query, step)) if step else (selection, ())
 
     def _onward(self, query: str, hits: tuple[Hit, ...], selection: Selection) -> Bridge | None:
         """The second step of an answer whose best unit only names what is asked about."""
@@ -306,10 +260,37 @@ class Assistant:
             enough=ENOUGH,
         )
 
-    def _holds(self, premise: str, claim: str) -> bool:
-        if not near_in_meaning(self._embedder, premise, claim):
-            return False
-        return self._checker is None or self._checker.entails(premise, claim) is not False
+    def _written(
+        self,
+        question: str,
+        hits: tuple[Hit, ...],
+        history: Sequence[Turn],
+        selection: Selection,
+        asked: tuple[Asked, ...],
+    ) -> Generator[Token, None, tuple[Grounded, str]]:
+        """The draft's tokens; then what of it stands, and the fault where the LLM failed.
+
+        Where nothing stands of what an LLM wrote, the extractive answer takes over.
+        """
+        if not hits:
+            return NOTHING, ""
+        draft, fault, grounded = "", "", NOTHING
+        try:
+            for token in self._draft(self.llm, question, hits, history, selection, asked):
+                draft += token
+                yield Token(token)
+            grounded = self._checking.check(draft, hits)
+            grounded = self._checking.with_others(draft, grounded, hits, selection.differing)
+        except LLMError as failed:
+            fault, draft = f"{failed}; answered without it", "failed"
+        if not grounded.citations and not declined(draft):
+            extracted = "".join(self._draft(Extractive(), question, hits, (), selection, asked))
+            kept = self._checking.check(extracted, hits)
+            grounded = replace(kept, claims=grounded.claims or kept.claims)
+        if grounded.citations:
+            text = with_missing(grounded.text, grounded, asked, ENOUGH)
+            grounded = replace(grounded, text=text)
+        return grounded, fault
 
     def _draft(
         self,
@@ -329,110 +310,8 @@ class Assistant:
         )
         yield from llm.stream(replace(prompt, selection=selection, asked=asked))
 
-    def _extract(
-        self,
-        question: str,
-        hits: tuple[Hit, ...],
-        selection: Selection,
-        asked: tuple[Asked, ...],
-    ) -> Grounded:
-        draft = "".join(self._draft(Extractive(), question, hits, (), selection, asked))
-        return self._check(draft, hits)
-
-    def _check(self, draft: str, hits: tuple[Hit, ...]) -> Grounded:
-        if _declined(draft):
-            return Grounded("", (), (), ())
-        grounded = ground_apart(draft, hits, self._url, self._holds)
-        if all(self._stands(citation) for citation in grounded.citations):
-            return grounded
-        # A cited note changed while the answer was made: only what still stands may be cited.
-        live = tuple(hit for hit in hits if self._unchanged(hit))
-        return (
-            ground_apart(draft, live, self._url, self._holds) if live else Grounded("", (), (), ())
-        )
-
-    def _told_apart(
-        self, draft: str, grounded: Grounded, hits: tuple[Hit, ...], selection: Selection
-    ) -> Grounded:
-        """The same with what the notes say otherwise, where the LLM kept silent about it."""
-        apart = selection.differing
-        if not grounded.citations or tells_all(apart, hits, grounded.citations):
-            return grounded
-        return self._check("".join((draft, "\n", *told_apart(apart, hits))), hits)
-
-    def _stands(self, citation: Citation) -> bool:
-        try:
-            lines = self._lines(citation.note)
-        except VaultError:
-            return False
-        cited = "\n".join(lines[citation.first_line - 1 : citation.last_line])
-        return _squeezed(citation.quote) in _squeezed(plain(cited))
-
-    def _unchanged(self, hit: Hit) -> bool:
-        try:
-            return hit.chunk.text in "\n".join(self._lines(hit.chunk.note))
-        except VaultError:
-            return False
-
-    def _lines(self, note: str) -> list[str]:
-        """The note's lines as they are on disk now."""
-        return read_text(self.index.vault, note).split("\n")
-
-    def _answer(
-        self,
-        question: str,
-        hits: tuple[Hit, ...],
-        grounded: Grounded,
-        selection: Selection,
-        notice: str,
-        clock: _Clock,
-    ) -> Answer:
-        totals = self.index.catalog.totals()
-        abstained = not grounded.citations
-        return Answer(
-            question=question,
-            text=_abstention(hits) if abstained else grounded.text,
-            abstained=abstained,
-            citations=grounded.citations,
-            claims=grounded.claims,
-            unknown_markers=grounded.unknown_markers,
-            hits=hits,
-            llm=self.llm.name,
-            notes=totals.notes,
-            chunks=totals.chunks,
-            timings_ms=clock.total(),
-            confidence=selection.confidence,
-            notice=notice,
-        )
-
-    def _url(self, hit: Hit) -> str:
-        return self._place(hit.chunk.note, hit.chunk.heading_path)
-
-    def _place(self, note: str, heading_path: Sequence[str]) -> str:
-        """Opens the section in Obsidian."""
-        file = note.removesuffix(".md")
-        if heading_path:
-            file += f"#{heading_path[-1]}"
-        vault = quote(self.index.vault.resolve().name, safe="")
-        return f"obsidian://open?vault={vault}&file={quote(file, safe='')}"
-
-
-def _read_as(asked: str, query: str) -> str:
-    if asked == query:
-        return ""
-    pairs = zip(asked.split(), query.split(), strict=True)
-    return ", ".join(f'read "{one}" as "{other}"' for one, other in pairs if one != other)
-
-
-def _declined(draft: str) -> bool:
-    return not draft.strip() or draft.strip().strip(".\"'`* ") == NOT_IN_NOTES
-
 
 def _abstention(hits: Sequence[Hit]) -> str:
     titles = list(dict.fromkeys(hit.chunk.title for hit in hits))[:3]
     closest = f" (closest: {', '.join(titles)})" if titles else ""
     return f"The notes don't say{closest}."
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

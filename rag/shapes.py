@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rag.laidout import laid_out
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,6 +19,7 @@ def answer_shape(answer: Answer) -> Shape:
     return {
         "question": answer.question,
         "answer": answer.text,
+        "answer_lines": [{"kind": li.kind, "text": li.text} for li in laid_out(answer)],
         "abstained": answer.abstained,
         "citations": [citation_shape(citation) for citation in answer.citations],
         "claims": [
@@ -28,6 +31,7 @@ def answer_shape(answer: Answer) -> Shape:
         "llm": answer.llm,
         "confidence": round(answer.confidence, 4),
         "notice": answer.notice,
+        "query": answer.query,
         "index": {"notes": answer.notes, "chunks": answer.chunks},
         "timings_ms": dict(answer.timings_ms),
     }
