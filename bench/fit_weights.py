@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from rag.answering.signals import Assurance, Signals
@@ -40,8 +41,17 @@ if TYPE_CHECKING:
     from rag.evaluation.gold import GoldQuestion
 
 _OVER_REFUSAL = 0.08
+_AGAINST = frozenset({"missed", "missed_around", "denies", "misdated"})
 _AS_MANY = 200.0
 """The weight of a set's units altogether."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A logistic regression: one weight a column, and the intercept."""
+
+    each: np.ndarray
+    intercept: float
 
 
 @dataclass(frozen=True)
@@ -121,9 +131,7 @@ def first_is_right(asked: Sequence[Asked], unit: LogisticRegression) -> np.ndarr
     return np.array([bool(one.right[at]) for one, at in zip(asked, best, strict=True)])
 
 
-def confidence_weights(
-    sets: Sequence[Sequence[Asked]], unit: LogisticRegression
-) -> LogisticRegression:
+def confidence_weights(sets: Sequence[Sequence[Asked]], unit: LogisticRegression) -> Weights:
     """Answerable questions against the others, of the sets that have both."""
     rows, labels, worth = [], [], []
     for asked in sets:
@@ -139,24 +147,43 @@ def confidence_weights(
     every = np.concatenate(rows)
     # Scaled, so that the penalty weighs a signal by what it varies and not by its unit.
     mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-6
-    fit = LogisticRegression(C=0.1, max_iter=5000)
-    fit.fit((every - mean) / spread, np.concatenate(labels), np.concatenate(worth))
-    fit.coef_ = fit.coef_ / spread
-    fit.intercept_ = fit.intercept_ - fit.coef_ @ mean
-    return fit
+    scaled = (every - mean) / spread
+    found = _one_way(scaled, np.concatenate(labels), np.concatenate(worth) * 0.1)
+    each = found[:-1] / spread
+    return Weights(each, float(found[-1] - each @ mean))
+
+
+def _one_way(rows: np.ndarray, labels: np.ndarray, worth: np.ndarray) -> np.ndarray:
+    """Logistic regression whose every weight has the sign that its signal's meaning gives it.
+
+    Without that, two signals that say nearly the same get large weights of opposite sign, which
+    cancel out on the sets fitted on and nowhere else. L-BFGS-B (Byrd et al., 1995).
+    """
+    names = [one.name for one in fields(Assurance)]
+    bounds = [(None, 0.0) if name in _AGAINST else (0.0, None) for name in names]
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        logits = rows @ weights[:-1] + weights[-1]
+        wrong = worth * (1 / (1 + np.exp(-logits)) - labels)
+        slope = np.append(rows.T @ wrong + weights[:-1], wrong.sum())
+        each = worth * (np.logaddexp(0, logits) - labels * logits)
+        return float(each.sum() + 0.5 * (weights[:-1] ** 2).sum()), slope
+
+    start = np.zeros(rows.shape[1] + 1)
+    return minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
 
 
 def report(
     name: str,
     asked: Sequence[Asked],
     unit: LogisticRegression,
-    confidence: LogisticRegression,
+    confidence: Weights,
     show: Callable[[str], None] = print,
 ) -> None:
     """One line: how often the best unit is right; how well confidence tells the answerable."""
     able = np.array([one.question.answerable for one in asked])
     right = first_is_right(asked, unit)
-    sure = confidence.decision_function(confidence_rows(asked, unit))
+    sure = confidence_rows(asked, unit) @ confidence.each + confidence.intercept
     line = f"{name}: best unit right {right[able].mean():.3f}"
     if not able.all():
         cut = np.quantile(sure[able], _OVER_REFUSAL)
@@ -169,9 +196,9 @@ def _say(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
-def _shown(names: Sequence[str], fit: LogisticRegression) -> str:
-    pairs = [f"{n} {c:.2f}" for n, c in zip(names, fit.coef_[0], strict=True)]
-    return f"{', '.join(pairs)}, intercept {fit.intercept_[0]:.2f}"
+def _shown(names: Sequence[str], each: np.ndarray, intercept: float) -> str:
+    pairs = [f"{n} {c:.2f}" for n, c in zip(names, each, strict=True)]
+    return f"{', '.join(pairs)}, intercept {intercept:.2f}"
 
 
 def main() -> None:
@@ -194,8 +221,10 @@ def main() -> None:
     fitted = [[one for one in asked if not one.held_back] for asked in every.values()]
     unit = unit_weights(fitted)
     confidence = confidence_weights(fitted, unit)
-    print(f"UNIT: {_shown([one.name for one in fields(Signals)], unit)}")
-    print(f"CONFIDENCE: {_shown([one.name for one in fields(Assurance)], confidence)}")
+    names = [one.name for one in fields(Signals)]
+    print(f"UNIT: {_shown(names, unit.coef_[0], unit.intercept_[0])}")
+    names = [one.name for one in fields(Assurance)]
+    print(f"CONFIDENCE: {_shown(names, confidence.each, confidence.intercept)}")
     for name, asked in every.items():
         report(name, [one for one in asked if one.held_back], unit, confidence)
 

@@ -101,11 +101,8 @@ class Selector:
         cosines = [s.score for hit in hits for s in hit.signals if s.name == "dense"]
         return Assurance(
             fits=signals.fits,
-            rest=signals.rest,
             meant=signals.meant,
-            meant_in_scope=signals.meant_in_scope,
             nearest=max(cosines, default=0.0),
-            unknown=share(weights, frozenset(s for s in weights if not self._frequency(s))),
             missed=float(missed[0].max(initial=0.0)),
             missed_around=float(missed[1].max(initial=0.0)),
             denies=float(denies(asked, best)),

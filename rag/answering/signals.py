@@ -69,22 +69,16 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Assurance:
-    """What speaks for the question being answered at all, by its best unit, each from 0 to 1."""
+    """What speaks for the question being answered at all, or against it, each from 0 to 1."""
 
     fits: float
     """As the unit's signal."""
-    rest: float
-    """As the unit's signal."""
     meant: float
-    """As the unit's signal."""
-    meant_in_scope: float
     """As the unit's signal."""
     nearest: float
     """The greatest cosine of a hit and the question."""
-    unknown: float
-    """Share of the question's words, by rarity, that stand nowhere in the vault."""
     missed: float
-    """The share of that one word of which the unit and its place speak least, as ``meant``."""
+    """The share, by rarity, of the one word that the unit and its place speak of least."""
     missed_around: float
     """The same of its section."""
     denies: float
