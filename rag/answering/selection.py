@@ -42,7 +42,7 @@ _MOST_WEIGHED = 16
 # Words that say what kind of thing is asked for; they need not stand in the evidence.
 _ASKING = frozenset(
     "name list date year many much number kind type tell say mean happen percent percentage "
-    "called show pls please".split()
+    "called show pls please note notes vault".split()
 )
 _YES_NO = re.compile(
     r"\W*(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)\b",
