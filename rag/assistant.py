@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.bridge import bridge
 from rag.answering.checking import NOTHING, Checking, declined
+from rag.answering.grounding import rests_on
 from rag.answering.partwise import bridged, by_parts, with_missing
 from rag.answering.prompt import build_prompt
 from rag.answering.selecting import Selecting
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from rag.records import Asked, Hit, SyncReport, Turn
 
 _MOST_QUESTION_CHARACTERS = 8000
+_BEST_UNITS = 3
+_HARDLY = 0.5
+"""Of the confidence that is enough: below it no LLM's answer is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ class Assistant:
         clock.lap("sync")
         meant = rewritten(question, history, self.llm)
         query = self._searching.spelled(meant)
-        notice = notice or read_as(meant, query)
+        notice = notice or read_as(meant, query, question)
         listed = self._whole_list(query, wanted)
         hits, asked = ((), ()) if listed else self._by_parts(query, wanted)
         hits = hits or self._searching.search(query, wanted)
@@ -153,7 +157,7 @@ class Assistant:
         if listed is not None:
             selection, grounded = Selection((), 1.0), listed
         else:
-            selection, asked = self._selected(query, hits, asked, wanted)
+            selection, asked = self._selected(query, hits, asked, wanted, question)
             grounded, fault = yield from self._written(question, hits, history, selection, asked)
             notice = fault or notice
         clock.lap("answer")
@@ -206,7 +210,7 @@ class Assistant:
 
     def sync(self) -> SyncReport:
         """Make the index say what the vault says."""
-        return self.index.sync(self._on_progress)
+        return self.index.sync(self._on_progress, later=True)
 
     # -- the steps of an answer ------------------------------------------------------------
 
@@ -230,22 +234,31 @@ class Assistant:
             query,
             each,
             search=lambda text: self._searching.search(text, wanted),
-            select=lambda text, hits: self._select(text, hits, wanted),
+            # Several things asked are told one by one; what each is compared with is no quarrel.
+            select=lambda text, hits: replace(self._select(text, hits, wanted), differing=()),
             onward=self._onward,
             k=k,
             enough=ENOUGH,
         )
 
-    def _select(self, query: str, hits: tuple[Hit, ...], wanted: Wanted) -> Selection:
-        return self._selecting.select(query, hits, self._searching.time(query, wanted))
+    def _select(
+        self, query: str, hits: tuple[Hit, ...], wanted: Wanted, typed: str = ""
+    ) -> Selection:
+        return self._selecting.select(query, hits, self._searching.time(query, wanted), typed)
 
     def _selected(
-        self, query: str, hits: tuple[Hit, ...], asked: tuple[Asked, ...], wanted: Wanted
+        self,
+        query: str,
+        hits: tuple[Hit, ...],
+        asked: tuple[Asked, ...],
+        wanted: Wanted,
+        typed: str,
     ) -> tuple[Selection, tuple[Asked, ...]]:
         """The evidence, and that of each part or step where the question has several."""
         if asked:
             return max((one.selection for one in asked), key=lambda s: s.confidence), asked
-        selection = self._select(query, hits, wanted)
+        # An LLM's rewriting is a question of its own; by rule, words are put behind the one typed.
+        selection = self._select(query, hits, wanted, typed if query.startswith(typed) else "")
         step = self._onward(query, hits, selection)
         return (step.rest, bridged(query, query, step)) if step else (selection, ())
 
@@ -281,6 +294,8 @@ class Assistant:
                 yield Token(token)
             grounded = self._checking.check(draft, hits)
             grounded = self._checking.with_others(draft, grounded, hits, selection.differing)
+            if grounded.citations and not isinstance(self.llm, Extractive):
+                grounded = self._weighed(question, draft, grounded, hits, selection)
         except LLMError as failed:
             fault, draft = f"{failed}; answered without it", "failed"
         if not grounded.citations and not declined(draft):
@@ -291,6 +306,27 @@ class Assistant:
             text = with_missing(grounded.text, grounded, asked, ENOUGH)
             grounded = replace(grounded, text=text)
         return grounded, fault
+
+    def _weighed(
+        self,
+        question: str,
+        draft: str,
+        grounded: Grounded,
+        hits: tuple[Hit, ...],
+        selection: Selection,
+    ) -> Grounded:
+        """What stands of an LLM's draft, held against what the notes most likely answer.
+
+        A true sentence is no answer by being true. Where the notes surely have one and the draft
+        rests on none of the best units, these come first; where they hardly have one, nothing does.
+        """
+        if selection.confidence < ENOUGH * _HARDLY:
+            return NOTHING
+        best = selection.evidence[:_BEST_UNITS]
+        if selection.confidence < ENOUGH or rests_on(best, hits, grounded.citations):
+            return grounded
+        extracted = "".join(self._draft(Extractive(), question, hits, (), selection))
+        return self._checking.check(f"{extracted}\n{draft}", hits)
 
     def _draft(
         self,

@@ -6,6 +6,7 @@ Nothing heavy is imported before a command needs it, so that ``--help`` is insta
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -259,6 +260,9 @@ mount_evaluation(app, _subject, faults=faults, judge=_judge)
 
 
 def _run(command: Callable[[], Any]) -> None:
+    # The products of an answer are small: OpenBLAS's threads would wait for each other, and spin
+    # while they do. With one, an answer takes half the time. Read when numpy is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         command()
     except KeyboardInterrupt:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import UnusableIndexError
+from rag.laidout import markdown_of
 from rag.records import Turn
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ MOST_SESSIONS = 10_000
 _TITLE_CHARACTERS = 80
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
 PRAGMA foreign_keys = ON;
 CREATE TABLE IF NOT EXISTS sessions (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, created REAL NOT NULL, updated REAL NOT NULL
@@ -95,20 +97,23 @@ class Sessions:
         title = " ".join(question.split())[:_TITLE_CHARACTERS]
         with self._lock, self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute(
-                "INSERT INTO sessions VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET updated = excluded.updated",
-                (session, title, now, now),
-            )
+            known = connection.execute(
+                "UPDATE sessions SET updated = ? WHERE id = ?", (now, session)
+            ).rowcount
+            if not known:
+                connection.execute(
+                    "INSERT INTO sessions VALUES (?, ?, ?, ?)", (session, title, now, now)
+                )
             connection.execute(
                 "INSERT INTO turns SELECT ?, count(*), ?, ?, ? FROM turns WHERE session = ?",
                 (session, question, json.dumps(answer, ensure_ascii=False), now, session),
             )
-            connection.execute(
-                "DELETE FROM sessions WHERE id IN"
-                " (SELECT id FROM sessions ORDER BY updated DESC, rowid DESC LIMIT -1 OFFSET ?)",
-                (MOST_SESSIONS,),
-            )
+            if not known:
+                connection.execute(
+                    "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions"
+                    " ORDER BY updated DESC, rowid DESC LIMIT -1 OFFSET ?)",
+                    (MOST_SESSIONS,),
+                )
 
     def listed(self, limit: int = 100, offset: int = 0) -> tuple[Session, ...]:
         """Conversations, the last used first."""
@@ -166,7 +171,8 @@ def as_markdown(exchanges: tuple[Exchange, ...]) -> str:
             for c in answer.get("citations", ())
         ]
         question = " ".join(exchange.question.split())
-        parts += [f"## {question}", str(answer.get("answer", ""))]
+        said = answer.get("answer_lines") or [{"kind": "said", "text": answer.get("answer", "")}]
+        parts += [f"## {question}", markdown_of((one["kind"], one["text"]) for one in said)]
         parts += ["\n".join(sources)] if sources else []
     return "\n\n".join(parts) + "\n"
 

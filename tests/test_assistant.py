@@ -236,3 +236,17 @@ def test_a_follow_up_is_searched_as_the_llm_rewrote_it(make) -> None:
     answer = make(llm).ask("and how much?", history=history)
     assert answer.hits[0].chunk.note == "Atlas.md"
     assert len(llm.prompts) == 2
+
+
+def test_a_true_sentence_beside_the_point_does_not_stand_alone(make) -> None:
+    llm = ScriptedLLM("The heron eats fish and small frogs.")
+    answer = make(llm).ask("who led the angel round of ACE Robotics")
+    assert answer.citations[0].note == "ACE Robotics.md"
+    assert answer.text.startswith("The angel round was led by Ant Group. [1]")
+
+
+def test_where_the_notes_hardly_have_an_answer_no_llm_gives_one(make) -> None:
+    llm = ScriptedLLM("The heron eats fish and small frogs [1].")
+    answer = make(llm).ask("what is the boiling temperature of tungsten in kelvin")
+    assert answer.abstained
+    assert answer.citations == ()

@@ -359,6 +359,7 @@ def test_ctrl_c_at_the_prompt_forgets_the_line(sitting, sessions) -> None:
     terminal.wait_for("half a question")
     terminal.type("\x03")
     terminal.wait_for("Ctrl-D or /quit ends")
+    terminal.wait_for("> ")  # what is typed while no prompt stands may be lost
     terminal.type(HERON + "\n")
     terminal.wait_for("fish and small frogs")
     terminal.type("/quit\n")

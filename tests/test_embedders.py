@@ -258,8 +258,9 @@ def test_an_export_that_does_not_load_is_named_with_what_to_do(tiny, tmp_path):
     load_embedder(spec, tmp_path, say=Lines())
     graph = next((tmp_path / "onnx").rglob("model.onnx"))
     graph.write_bytes(bytes(graph.stat().st_size))
+    broken = load_embedder(spec, tmp_path, say=Lines())
     with pytest.raises(EmbedderError, match="delete that folder") as raised:
-        load_embedder(spec, tmp_path, say=Lines())
+        broken.encode_query("what?")
     assert str(graph.parent) in one_line(raised)
 
 

@@ -34,3 +34,10 @@ def test_without_history_nothing_is_added() -> None:
 def test_only_the_last_exchange_counts() -> None:
     history = (Turn("user", "what did Momenta build?"), Turn("assistant", "Software. [1]"), *ROUND)
     assert "momenta" not in standalone("and who co-led it?", history).lower()
+
+
+def test_there_is_and_there_are_refer_to_nothing() -> None:
+    history = (Turn("user", "what is the newest SenseTime model"), Turn("assistant", "V6.5."))
+    for asked in ("how many AI tigers are there?", "is there a list of herons in the vault"):
+        assert standalone(asked, history) == asked
+    assert standalone("who works there now, and since when", history) != "who works there now"

@@ -124,3 +124,15 @@ def test_a_column_that_says_no_denies_no_row() -> None:
     squash = hit(1, "Squash.md", table, "Squash")
     grounded = ground("Squash: Matthew: No. of titles 3; Finals 4 [1]", (squash,))
     assert [claim.supported for claim in grounded.claims] == [True]
+
+
+def test_a_bare_figure_is_no_piece_of_another() -> None:
+    chips = hit(1, "Chips.md", "# Chips\n\nRuns V3.2-Exp from the first 40 days.\n", "")
+    assert not ground("2 [1]", (chips,)).claims[0].supported
+    assert ground("40 [1]", (chips,)).claims[0].supported
+
+
+def test_a_name_with_a_number_in_it_is_found_in_a_row() -> None:
+    rows = "| Model | Date | Total |\n|---|---|---|\n| GLM-4.5 | Jul 2025 | 355B |\n"
+    models = hit(1, "Zhipu.md", f"# Zhipu\n\n{rows}", "Models")
+    assert ground("Zhipu: GLM-4.5: 355B (Total) [1]", (models,)).claims[0].supported

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "rag"
 # A folder or file imports only from floors below its own, or from its own floor.
 FLOORS = (
     {"records", "errors"},
-    {"protocols", "settings", "text", "hub"},
+    {"protocols", "settings", "text", "hub", "laidout"},
     {"reading", "sessions"},
     {"embedders", "rerankers", "checkers", "indexing"},
     {"retrieving", "listing"},

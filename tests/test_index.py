@@ -255,3 +255,50 @@ def test_progress_is_reported_before_the_first_batch_and_up_to_the_last(index) -
     assert (seen[0].notes_done, seen[0].notes_total) == (0, 3)
     assert (seen[-1].notes_done, seen[-1].notes_total) == (3, 3)
     assert seen[-1].chunks == index.catalog.totals().chunks
+
+
+def test_progress_is_reported_inside_a_giant_note_and_kept_when_it_is_cut_short(
+    index, vault
+) -> None:
+    sections = "".join(f"## Part {n}\n\nThe heron of part {n}.\n\n" for n in range(1500))
+    (vault / "Giant.md").write_text(sections, encoding="utf-8")
+    seen = []
+
+    class Stopped(BaseException):
+        pass
+
+    def stop(progress) -> None:
+        seen.append(progress)
+        if progress.chunks > 1000:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        index.sync(stop)
+    assert 0 < seen[-2].chunks < seen[-1].chunks < seen[-1].chunks_found
+    index._embedder.encoded.clear()
+    index.sync(seen.append)
+    assert len(index._embedder.encoded) < 600
+    assert seen[-1].chunks == seen[-1].chunks_found == index.catalog.totals().chunks
+
+
+def test_chroma_hears_of_a_small_change_when_it_is_opened(index, vault) -> None:
+    index.sync()
+    (vault / "New.md").write_text("# New\n\nA new thing about zebras.\n", encoding="utf-8")
+    cold = Index(index.folder, vault, WordOverlapEmbedder())
+    assert cold.sync(later=True).added == 1
+    assert cold.catalog.pending()
+    assert not cold.uses_chroma
+    assert found(cold, "zebras")[0] == "New.md"
+    assert cold.sync(later=True).added == 0
+    vector = cold._embedder.encode_query("zebras")
+    (row, _), *_ = cold.vectors.query(vector, 1)
+    assert cold.catalog.chunks([row])[row].note == "New.md"
+    assert cold.catalog.pending() == []
+
+
+def test_a_sync_that_is_not_put_off_tells_chroma(index, vault) -> None:
+    assert index.sync(later=True).added == 3
+    assert index.catalog.pending()
+    assert index.sync().added == 0
+    assert index.catalog.pending() == []
+    assert index.vectors.count() == index.catalog.totals().chunks

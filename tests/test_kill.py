@@ -150,3 +150,57 @@ def test_a_killed_index_is_finished_by_the_next_run(tmp_path, pytestconfig) -> N
         assert found["lost"] == 0
     sys.stdout.write(f"{killed} of {KILLS} runs were killed before their end\n")
     assert killed > 0
+
+
+# Indexes, then fills the collection anew, again and again, until it is killed.
+MEND = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from fakes import WordOverlapEmbedder
+from rag.indexing.index import Index
+
+index = Index(Path(sys.argv[2]), Path(sys.argv[3]), WordOverlapEmbedder())
+index.sync()
+print("indexed", flush=True)
+while True:
+    index.mend()
+"""
+# A reader first, who must find a whole collection; then a sync, which clears away what was left.
+LOOK = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from fakes import WordOverlapEmbedder
+from rag.indexing.index import Index
+import json
+
+index = Index(Path(sys.argv[2]), Path(sys.argv[3]), WordOverlapEmbedder())
+rows, vectors = index.catalog.vectors()
+lost = [row for row, v in zip(rows, vectors) if index.vectors.query(v, 1)[0][1] < 1 - 1e-4]
+held = index.vectors.count()
+index.sync()
+names = [c.name for c in index.vectors._client.list_collections()]
+print(json.dumps({"rows": len(rows), "held": held, "lost": len(lost), "names": len(names)}))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+def test_a_refill_that_is_killed_leaves_a_whole_collection(tmp_path) -> None:
+    chance = random.Random(SEED)
+    vault = EditedVault(tmp_path / "vault", chance)
+    said = [str(Path(__file__).parent), str(tmp_path / "index"), str(vault.folder)]
+    for _ in range(max(KILLS // 2, 3)):
+        running = subprocess.Popen(
+            [sys.executable, "-c", MEND, *said], stdout=subprocess.PIPE, text=True
+        )
+        assert running.stdout.readline() == "indexed\n"
+        time.sleep(chance.uniform(0, 0.6))
+        running.kill()
+        running.communicate()
+        looked = subprocess.run(
+            [sys.executable, "-c", LOOK, *said], capture_output=True, text=True, check=True
+        )
+        found = json.loads(looked.stdout)
+        assert found["held"] == found["rows"] > 0
+        assert (found["lost"], found["names"]) == (0, 1)

@@ -200,3 +200,24 @@ def test_a_very_long_list_is_counted_whole_and_cut(tmp_path) -> None:
     assert (listed.count, len(listed.items)) == (MOST_ITEMS + 3, MOST_ITEMS)
     assert not listed.complete
     assert "first 500" in listed.caveat
+
+
+def test_a_mention_by_another_name_counts_and_is_said(tmp_path) -> None:
+    notes = {
+        "Atlas.md": "---\naliases: [Project Titan, ACE, 阿特拉斯, plan]\n---\n# Atlas\n\nGo.\n",
+        "By title.md": "The Atlas was late.\n",
+        "By alias.md": "Nobody spoke of Project Titan that day.\n",
+        "By script.md": "我们谈到了阿特拉斯。\n",
+        "An ace.md": "She served an ace, and had a plan.\n",
+    }
+    index = Index(tmp_path / "index", write_vault(tmp_path / "vault", notes), WordOverlapEmbedder())
+    index.sync()
+    listed = Listing(index.catalog).answer("which notes mention Atlas?")
+    assert names(listed) == ["By alias", "By script", "By title"]
+    assert listed.caveat == (
+        "Looked for as “Project Titan”, “阿特拉斯” too. Its own note (Atlas.md) is not counted."
+    )
+    by_alias = Listing(index.catalog).answer("which notes mention Project Titan?")
+    assert names(by_alias) == names(listed)
+    exact = Listing(index.catalog).answer('which notes mention "Project Titan"?')
+    assert "By title" not in names(exact)

@@ -135,6 +135,19 @@ def test_the_tools_describe_themselves_and_only_read(desk) -> None:
         assert tool.annotations.read_only_hint is True
 
 
+def test_search_tells_the_day_and_where_the_same_text_stands(open_desk) -> None:
+    same = "Wild plums ripen late on the northern slope beside the old quarry road."
+    notes = {"2026-02-13.md": f"{same}\n", "Two.md": f"{same}\n"}
+    out, text = open_desk(notes=notes).get("search", query="wild plums on the northern slope")
+    hit = next(hit for hit in out["hits"] if hit["also"])
+    places = {hit["note"], *hit["also"]}
+    assert {place.split("#")[0] for place in places} == {"2026-02-13.md", "Two.md"}
+    assert f"the same text in {hit['also'][0]}" in text
+    if hit["note"] == "2026-02-13.md":
+        assert hit["day"] == "2026-02-13"
+        assert "as of 2026-02-13" in text
+
+
 def test_ask_answers_with_citations_that_stand(desk) -> None:
     out, text = desk.get("ask", question=QUESTION)
     assert "Ant Group" in out["answer"]

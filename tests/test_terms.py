@@ -42,3 +42,7 @@ def test_a_stem_is_the_one_that_full_text_has(word: str) -> None:
     index.execute("CREATE VIRTUAL TABLE terms USING fts5vocab('texts', 'row')")
     index.execute("INSERT INTO texts VALUES (?)", (word,))
     assert index.execute("SELECT term FROM terms").fetchall() == [(stem(word),)]
+
+
+def test_half_width_katakana_is_cut_like_full_width() -> None:
+    assert words("ｱｲｳ 2026") == words("アイウ 2026") == ["アイ", "イウ", "2026"]

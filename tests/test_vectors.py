@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,14 @@ def test_a_client_outlives_a_rebuild_by_another(place) -> None:
     writer.upsert([7], unit(1))
     assert reader.query(unit(1)[0], 1)[0][0] == 7
     assert reader.count() == 1
+
+
+def test_who_only_reads_makes_no_collection(place) -> None:
+    reader = Vectors(place, "nobody-wrote-this")
+    assert (reader.count(), reader.query(unit(1)[0], 3)) == (0, [])
+    reader.delete([1])
+    held = {collection.name for collection in reader._client.list_collections()}
+    assert "nobody-wrote-this" not in held
 
 
 def test_a_graph_cut_short_is_one_line(tmp_path) -> None:
@@ -203,7 +212,7 @@ from rag.wiring import make_retriever
 embedder = WordOverlapEmbedder()
 index = Index(Path(sys.argv[2]), Path(sys.argv[3]), embedder, Store(sys.argv[4]))
 dense = make_retriever(index, embedder, "dense")
-asked, newest, until = 0, 0, time.monotonic() + 30
+asked, newest, until = 0, 0, time.monotonic() + 120
 while newest < int(sys.argv[5]) and time.monotonic() < until:
     for hit in dense.retrieve("heron edition", 3):
         words = hit.chunk.text.split()
@@ -240,10 +249,52 @@ def test_several_readers_and_one_writer(tmp_path, vault, server) -> None:
     assert [newest for _, newest in answers] == [str(last)] * 3
 
 
+MENDED_READER = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from fakes import WordOverlapEmbedder
+from rag.indexing.index import Index
+from rag.indexing.store import store_of
+
+embedder = WordOverlapEmbedder()
+index = Index(Path(sys.argv[2]), Path(sys.argv[3]), embedder, store_of(sys.argv[4]))
+vector, stop = embedder.encode_query("heron fish"), Path(sys.argv[2]) / "stop"
+fewest, asked, names = 99, 0, set()
+while not stop.exists():
+    fewest = min(fewest, len(index.vectors.query(vector, 2)), index.vectors.count())
+    names.add(index.catalog.meta("collection"))
+    asked += 1
+    if asked == 1:
+        print("reading", flush=True)
+print(fewest, len(names))
+"""
+
+
+@pytest.mark.parametrize("on_a_server", [False, True])
+def test_a_refill_is_never_seen_empty(tmp_path, vault, server, on_a_server) -> None:
+    store = Store(server.url) if on_a_server else None
+    index = opened(tmp_path, vault, store)
+    index.sync()
+    said = [Path(__file__).parent, index.folder, vault, store.url if store else ""]
+    reader = subprocess.Popen(
+        [sys.executable, "-c", MENDED_READER, *map(str, said)], stdout=subprocess.PIPE, text=True
+    )
+    assert reader.stdout.readline() == "reading\n"
+    for _ in range(5):
+        assert index.mend() == 2
+        time.sleep(0.1)
+    (index.folder / "stop").touch()
+    fewest, names = reader.communicate()[0].split()
+    assert (reader.returncode, fewest) == (0, "2")
+    assert int(names) > 1
+    assert index.catalog.meta("unused") == ""
+
+
 def test_the_commands_take_a_store_and_say_when_it_is_gone(tmp_path, vault, server) -> None:
     common = ["--vault", str(vault), "--index", str(tmp_path / "cli"), "--store", server.url]
     answered = CliRunner().invoke(ask_app, ["what fish does the heron eat?", *common])
-    assert "eats fish number 0" in answered.stdout
+    assert "eats fish number 0" in answered.stdout, answered.stderr
     assert not (tmp_path / "cli" / "chroma").exists()
     server.stop()
     for app_, said in ((ask_app, ["a heron?"]), (app, ["index", "--rebuild"])):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.answering.grounding import Grounded, ground
+from rag.answering.grounding import Grounded, ground, rests_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,15 +30,7 @@ def tells_all(
     differing: Sequence[Evidence], hits: Sequence[Hit], citations: Sequence[Citation]
 ) -> bool:
     """Whether every one of the differing units is cited, some line of it at least."""
-    return all(
-        any(
-            citation.note == hits[evidence.marker - 1].chunk.note
-            and citation.first_line <= evidence.unit.last_line
-            and citation.last_line >= evidence.unit.first_line
-            for citation in citations
-        )
-        for evidence in differing
-    )
+    return all(rests_on((evidence,), hits, citations) for evidence in differing)
 
 
 def ground_apart(

@@ -24,7 +24,7 @@ from rag.text.terms import STOPWORDS, fold, stem, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from rag.records import EvidenceUnit, Hit
+    from rag.records import Evidence, EvidenceUnit, Hit
 
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 _CLAIM_END = re.compile(
@@ -110,8 +110,13 @@ class _Support:
         return _stems(self.place)
 
     @cached_property
+    def own_stems(self) -> frozenset[str]:
+        # A claim's words are read without its figures, so "GLM-4.5" has to be "GLM" here too.
+        return _stems(self.text) | _stems(without_figures(self.text))
+
+    @cached_property
     def stems(self) -> frozenset[str]:
-        return self.around | _stems(self.text)
+        return self.around | self.own_stems
 
     @cached_property
     def folded(self) -> str:
@@ -199,6 +204,19 @@ def ground(
     )
 
 
+def rests_on(
+    evidence: Sequence[Evidence], hits: Sequence[Hit], citations: Sequence[Citation]
+) -> bool:
+    """Whether some line of one of these units is cited."""
+    return any(
+        citation.note == hits[one.marker - 1].chunk.note
+        and citation.first_line <= one.unit.last_line
+        and citation.last_line >= one.unit.first_line
+        for one in evidence
+        for citation in citations
+    )
+
+
 def _split(draft: str, supports: _Supports) -> Iterator[_Draft]:
     """The claims of a draft: a sentence or a list item each, with the markers behind it.
 
@@ -283,6 +301,11 @@ def _verbatim(claim: str, support: _Support) -> float:
     folded = _folded(claim)
     if not folded or f" {folded} " not in support.own:
         return 0.0
+    if not any(w not in STOPWORDS and not w.isdigit() for w in folded.split()):
+        # A bare figure must be one of the unit, not a piece of another ("2" of "V3.2").
+        said = figures(claim)
+        if not said or not all(stands_in(value, support.figures) for value in said):
+            return 0.0
     return 1.0 + len(folded) / len(support.own)
 
 
@@ -293,9 +316,10 @@ def _carried(claim: str, support: _Support) -> float:
     wanted = {stem(w) for w in words(without_figures(claim)) if w not in STOPWORDS}
     covered = len(wanted & support.stems) / len(wanted) if wanted else 0.0
     # Something of the claim must be the unit's own, not only its note's title and heading.
-    if covered < _COVERED or not (wanted - support.around) & _stems(support.text):
-        return 0.0
-    return covered
+    own = bool((wanted - support.around) & support.own_stems) or any(
+        stands_in(value, figures(support.text)) for value in figures(claim)
+    )
+    return covered if covered >= _COVERED and own else 0.0
 
 
 def _agrees(claim: str, support: _Support) -> bool:

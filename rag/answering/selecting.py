@@ -26,14 +26,20 @@ class Selecting:
     checker: Checker | None
     aliases: Callable[[str], tuple[str, ...]]
 
-    def select(self, query: str, hits: tuple[Hit, ...], time: AskedTime | None) -> Selection:
+    def select(
+        self, query: str, hits: tuple[Hit, ...], time: AskedTime | None, typed: str = ""
+    ) -> Selection:
         """The evidence, best first; ``differing`` only where it is sure enough for an answer.
+
+        ``typed`` is what was asked where ``query`` is that made to stand alone.
 
         Where the notes are asked for as they stood at a time, of several values the last by then
         is the best evidence, and the older ones differ no more.
         """
         query = without_doubt(query)
-        selection = self._at_the_time(query, hits, time) if time else self._sure(query, hits)
+        selection = (
+            self._at_the_time(query, hits, time, typed) if time else self._sure(query, hits, typed)
+        )
         if selection.confidence < ENOUGH:
             return selection
         question = without_doubt(time.rest) if time else query
@@ -45,24 +51,26 @@ class Selecting:
             return last_said(selection, apart, hits)
         return replace(selection, differing=apart)
 
-    def _at_the_time(self, query: str, hits: tuple[Hit, ...], time: AskedTime) -> Selection:
+    def _at_the_time(
+        self, query: str, hits: tuple[Hit, ...], time: AskedTime, typed: str
+    ) -> Selection:
         """From the notes that stood then, as far as they answer; else from all."""
         if time.strict:
             then = tuple(hit for hit in hits if not later(hit.day, time.day))
-            selection = of_that_time(self._sure(without_doubt(time.rest), then), then, time)
+            selection = of_that_time(self._sure(without_doubt(time.rest), then, typed), then, time)
             if selection.confidence >= ENOUGH:
                 return selection
-        selection = of_that_time(self._sure(query, hits), hits, time)
+        selection = of_that_time(self._sure(query, hits, typed), hits, time)
         if selection.confidence >= ENOUGH:
             return selection
         # A history has an entry that held at the time without naming it.
-        entry = of_that_time(self._sure(without_doubt(time.rest), hits), hits, time)
+        entry = of_that_time(self._sure(without_doubt(time.rest), hits, typed), hits, time)
         holds = bool(entry.evidence) and not later(dated(entry.evidence[0].unit) or "9", time.day)
         return entry if holds else selection
 
-    def _sure(self, query: str, hits: tuple[Hit, ...]) -> Selection:
+    def _sure(self, query: str, hits: tuple[Hit, ...], typed: str) -> Selection:
         """The evidence; a checker that can say whether the notes answer has half the say on it."""
-        selection = self.selector.select(query, hits)
+        selection = self.selector.select(query, hits, typed)
         if self.checker is None or not hits:
             return selection
         texts = [hit.section.text if hit.section else hit.chunk.text for hit in hits]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import astuple
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,10 +39,13 @@ if TYPE_CHECKING:
     from rag.records import Hit
 
 _MOST_WEIGHED = 16
+# Not astuple, which copies every value on its way.
+_SIGNALS = attrgetter(*Signals.__slots__)
+_ASSURANCE = attrgetter(*Assurance.__slots__)
 # Words that say what kind of thing is asked for; they need not stand in the evidence.
 _ASKING = frozenset(
-    "name list date year many much number kind type tell say mean happen percent percentage "
-    "called show pls please note notes vault".split()
+    "name list date year many much number amount kind type tell say mean happen percent percentage "
+    "called show pls please note notes vault snippet".split()
 )
 _YES_NO = re.compile(
     r"\W*(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)\b",
@@ -71,11 +74,15 @@ class Selector:
         self._aliases = aliases
         self._near_words = near_words or NearWords(None)
 
-    def select(self, question: str, hits: Sequence[Hit]) -> Selection:
-        """The evidence for a question, best first, with how sure it is that it answers."""
+    def select(self, question: str, hits: Sequence[Hit], typed: str = "") -> Selection:
+        """The evidence for a question, best first, with how sure it is that it answers.
+
+        ``typed`` is what was asked where ``question`` is that made to stand alone: only its own
+        words may be missed.
+        """
         signals = self.signals(question, hits)
         scored = sorted(
-            ((weigh(UNIT, astuple(s)), i) for i, (_, s) in enumerate(signals)),
+            ((weigh(UNIT, _SIGNALS(s)), i) for i, (_, s) in enumerate(signals)),
             key=lambda pair: (-pair[0], pair[1]),
         )
         if not scored:
@@ -84,12 +91,17 @@ class Selector:
             Evidence(signals[i][0].marker, signals[i][0].unit, _sigmoid(logit))
             for logit, i in scored
         )
-        assurance = self.assurance(question, hits, *signals[scored[0][1]])
-        confidence = _sigmoid(weigh(CONFIDENCE, astuple(assurance)))
+        assurance = self.assurance(question, hits, *signals[scored[0][1]], typed)
+        confidence = _sigmoid(weigh(CONFIDENCE, _ASSURANCE(assurance)))
         return Selection(_singled_out(question, evidence, hits), confidence)
 
     def assurance(
-        self, question: str, hits: Sequence[Hit], best: Candidate, signals: Signals
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        best: Candidate,
+        signals: Signals,
+        typed: str = "",
     ) -> Assurance:
         """What the best unit, with its signals, and the hits say for there being an answer."""
         weights = self.weights(question)
@@ -97,7 +109,9 @@ class Selector:
         text = best.hit.section.text if best.hit.section else best.hit.chunk.text
         said = f"{best.around} {best.unit.context} {best.unit.said}"
         near = self._nearness(question, [said, f"{best.around} {text}"])
-        missed = self._worth(question, weights) * (1.0 - near)
+        own = frozenset(_asked_words(typed or question))
+        counts = np.array([word in own for word in _asked_words(question)], np.float32)
+        missed = self._worth(question, weights) * (1.0 - near) * counts
         cosines = [s.score for hit in hits for s in hit.signals if s.name == "dense"]
         return Assurance(
             fits=signals.fits,

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from rag.records import Turn
 
 _REFERS = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|that|this|those|these|there|"
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|that|this|those|these|"
+    # "How many are there" refers to nothing, "who works there" does.
+    r"(?<!is )(?<!are )(?<!was )(?<!were )there(?!\s+(?:is|are|was|were|an?|any)\b)|"
     r"then|former|latter|same|else|other|others|one|ones|und|那|它|他|她)\b|^\W*(?:and|but|or|so|"
     r"what about|how about|ok|why|when|where|who|how much|how many)\W*\w*\W*$|^\W*(?:and|but|what "
     r"about|how about)\b",

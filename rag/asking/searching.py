@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rag.protocols import Retriever
     from rag.records import Hit
 
+_PUNCTUATION = '?!.,;:()[]"“”'
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -69,9 +71,13 @@ class Searching:
         return matching(conditions, self.catalog.note_facts()) if conditions else None
 
 
-def read_as(asked: str, query: str) -> str:
-    """How the words that were put right were read, as one line; "" where none was."""
-    if asked == query:
-        return ""
-    pairs = zip(asked.split(), query.split(), strict=True)
-    return ", ".join(f'read "{one}" as "{other}"' for one, other in pairs if one != other)
+def read_as(meant: str, query: str, asked: str) -> str:
+    """A line for what was read as a name; only words of ``asked``, for a query may hold others.
+
+    "" where nothing was read otherwise.
+    """
+    pairs = zip(meant.split(), query.split(), strict=True) if meant != query else ()
+    shown = ((one.strip(_PUNCTUATION), other.strip(_PUNCTUATION)) for one, other in pairs)
+    return ", ".join(
+        f'read "{one}" as "{other}"' for one, other in shown if one != other and one in asked
+    )

@@ -18,7 +18,8 @@ from filelock import FileLock
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from rag.embedders.bert import BertGraph
-from rag.embedders.onnx import MODEL, TOKENIZER, WORDS, Manifest, OnnxEmbedder, read_manifest
+from rag.embedders.manifest import MODEL, TOKENIZER, WORDS, Manifest, read_manifest
+from rag.embedders.onnx import OnnxEmbedder
 from rag.embedders.probes import PASSAGES, QUERIES
 from rag.embedders.sentence_transformers import SentenceTransformersEmbedder
 from rag.embedders.wordtable import word_table

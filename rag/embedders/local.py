@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from rag.embedders import packaged
 from rag.embedders.hashes import folder_hash
-from rag.embedders.onnx import Manifest, OnnxEmbedder, read_manifest
+from rag.embedders.manifest import Manifest, read_manifest
+from rag.embedders.onnx import OnnxEmbedder
 from rag.errors import EmbedderError
 
 if TYPE_CHECKING:

@@ -1,22 +1,20 @@
 """A model exported to ONNX, run by ONNX Runtime: no torch, and a start in a fraction of a second.
 
 ``export.py`` makes the folder this reads. Nothing here imports more than numpy, onnxruntime and
-tokenizers.
+tokenizers, and the last two only once there is something to encode.
 """
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime as ort
-from tokenizers import Tokenizer
 
 from rag.embedders.cores import usable_cores
+from rag.embedders.manifest import MODEL, TOKENIZER, WORDS
 from rag.embedders.texts import encodable
 from rag.embedders.wordtable import unit_rows
 from rag.errors import EmbedderError
@@ -25,14 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    import onnxruntime as ort
     from numpy.typing import NDArray
+    from tokenizers import Tokenizer
 
+    from rag.embedders.manifest import Manifest
     from rag.protocols import Matrix
-
-MODEL = "model.onnx"
-TOKENIZER = "tokenizer.json"
-WORDS = "words.npy"
-MANIFEST = "manifest.json"
 
 _TOKENS_PER_BATCH = 512
 """Padding included, and one core to a batch: what passes between layers stays in that core's cache.
@@ -43,48 +39,14 @@ _TOKENS_BEFORE_PACKING = 4096
 """Reordering the weights takes as long as it saves over about so many tokens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What stands beside an export: where it came from, how to feed it, how near it came."""
-
-    folder: str
-    """Of the model it was made from."""
-    dimension: int
-    max_tokens: int
-    pooling: str
-    query_prompt: str
-    passage_prompt: str
-    cosine: float
-    """The least between its vectors and sentence-transformers', over all texts compared."""
-    refused: str
-    """Why there is no export, in a clause; "" where there is one."""
-    sizes: dict[str, int]
-    """Bytes of each file: a file cut short is not loaded."""
-    versions: dict[str, str]
-
-    def write(self, folder: Path) -> None:
-        """Into an export folder."""
-        text = json.dumps(asdict(self), indent=1, ensure_ascii=False)
-        (folder / MANIFEST).write_text(text, encoding="utf-8")
-
-
-def read_manifest(folder: Path) -> Manifest | None:
-    """Of an export that is whole and was made for the ONNX Runtime installed; else None."""
-    try:
-        manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-        whole = all((folder / n).stat().st_size == size for n, size in manifest.sizes.items())
-        whole = whole and (bool(manifest.refused) or WORDS in manifest.sizes)
-    except (OSError, ValueError, TypeError):
-        return None
-    current = manifest.versions.get("onnxruntime") == ort.__version__
-    return manifest if whole and current else None
-
-
 class OnnxEmbedder:
-    """An Embedder over an export folder. Safe to share between threads."""
+    """An Embedder over an export folder. Safe to share between threads.
+
+    The files are read when first needed: that nothing has changed is found out without. Raises
+    EmbedderError then, when ONNX Runtime refuses them.
+    """
 
     def __init__(self, folder: Path, manifest: Manifest, name: str, fingerprint: str) -> None:
-        """Raises EmbedderError when ONNX Runtime refuses the files."""
         self.name = name
         self.fingerprint = fingerprint
         self.dimension = manifest.dimension
@@ -92,17 +54,6 @@ class OnnxEmbedder:
         self._manifest = manifest
         self._folder = folder
         self._seen = 0
-        try:
-            # Weights as they lie in the mapped file: at once there, and a little slower to use.
-            self._at_once = _session(folder, packed=False)
-            self._tokenizer = _tokenizer(folder)
-        except Exception as fault:
-            reason = " ".join(str(fault).split())
-            raise EmbedderError(
-                f"{name}: the export at {folder} does not load ({reason}): delete that folder, "
-                "the next run makes it anew"
-            ) from fault
-        self._tokenizer.enable_truncation(self.max_tokens)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special ones and the model's own prompt included, nothing cut."""
@@ -129,7 +80,7 @@ class OnnxEmbedder:
 
     def _encode(self, texts: list[str]) -> Matrix:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        tokens = [found.ids for found in self._tokenizer.encode_batch_fast(texts)]
+        tokens = [found.ids for found in self._cut.encode_batch_fast(texts)]
         total = sum(map(len, tokens))
         self._seen += total
         session = self._at_once if self._seen < _TOKENS_BEFORE_PACKING else self._packed
@@ -148,8 +99,15 @@ class OnnxEmbedder:
         return vectors
 
     @cached_property
+    def _at_once(self) -> ort.InferenceSession:
+        # Weights as they lie in the mapped file: at once there, and a little slower to use.
+        with self._loading():
+            return _session(self._folder, packed=False)
+
+    @cached_property
     def _packed(self) -> ort.InferenceSession:
-        return _session(self._folder, packed=True)
+        with self._loading():
+            return _session(self._folder, packed=True)
 
     @cached_property
     def _word_table(self) -> NDArray[np.float16]:
@@ -158,10 +116,35 @@ class OnnxEmbedder:
         return table
 
     @cached_property
+    def _cut(self) -> Tokenizer:
+        tokenizer = self._tokenizer()
+        tokenizer.enable_truncation(self.max_tokens)
+        return tokenizer
+
+    @cached_property
     def _uncut(self) -> Tokenizer:
-        tokenizer = _tokenizer(self._folder)
+        tokenizer = self._tokenizer()
         tokenizer.no_truncation()
         return tokenizer
+
+    def _tokenizer(self) -> Tokenizer:
+        with self._loading():
+            from tokenizers import Tokenizer  # noqa: PLC0415
+
+            tokenizer: Tokenizer = Tokenizer.from_file(str(self._folder / TOKENIZER))
+            tokenizer.no_padding()
+            return tokenizer
+
+    @contextmanager
+    def _loading(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as fault:
+            reason = " ".join(str(fault).split())
+            raise EmbedderError(
+                f"{self.name}: the export at {self._folder} does not load ({reason}): delete that "
+                "folder, the next run makes it anew"
+            ) from fault
 
 
 def _prompted(prompt: str, texts: Sequence[str]) -> list[str]:
@@ -189,13 +172,9 @@ def _run(session: ort.InferenceSession, tokens: list[list[int]]) -> Matrix:
     return vectors
 
 
-def _tokenizer(folder: Path) -> Tokenizer:
-    tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-    tokenizer.no_padding()
-    return tokenizer
-
-
 def _session(folder: Path, *, packed: bool) -> ort.InferenceSession:
+    import onnxruntime as ort  # noqa: PLC0415
+
     options = ort.SessionOptions()
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.intra_op_num_threads = 1  # a batch runs on the thread that asks

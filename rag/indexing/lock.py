@@ -9,13 +9,13 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from rag.errors import IndexLockedError, UnusableIndexError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from filelock import FileLock
 
 
 @contextmanager
@@ -28,6 +28,8 @@ def writer_lock(
     and UnusableIndexError where the folder cannot be written. The operating system drops the
     lock with its process, so a killed writer blocks nobody.
     """
+    from filelock import FileLock  # noqa: PLC0415  (who only reads needs none)
+
     lock = FileLock(folder / "writer.lock")
     holder = folder / "writer.json"
     _acquire(lock, holder, wait_seconds, say)
@@ -45,6 +47,8 @@ def writer_lock(
 def _acquire(
     lock: FileLock, holder: Path, wait_seconds: float, say: Callable[[str], None] | None
 ) -> None:
+    from filelock import Timeout  # noqa: PLC0415
+
     folder = holder.parent
     try:
         try:

@@ -45,20 +45,25 @@ class Vectors:
     """A Chroma collection of chunk vectors, cosine space, ids are the catalog's row numbers.
 
     ``place`` is a folder of this machine or a server; on a server, which many vaults share,
-    ``collection`` must be the index's own. Raises UnusableIndexError when Chroma cannot open or
-    answer, whatever the cause.
+    ``collection`` must be the index's own. Where it is a function, it is asked before each step,
+    and a collection of another name is gone over to. Raises UnusableIndexError when Chroma cannot
+    open or answer, whatever the cause.
     """
 
-    def __init__(self, place: Path | Store, collection: str = _COLLECTION) -> None:
+    def __init__(
+        self, place: Path | Store, collection: str | Callable[[], str] = _COLLECTION
+    ) -> None:
         self._place = place
-        self._name = collection
+        self._named: Callable[[], str] = (
+            collection if callable(collection) else lambda: str(collection)
+        )
         with self._faults():
             self._client = _connected(place)
-            self._collection = self._open()
+            self._held = self._open(make=False)
 
     def count(self) -> int:
         """How many vectors Chroma holds."""
-        return self._ask(lambda collection: collection.count())
+        return self._ask(lambda collection: collection.count()) or 0
 
     def upsert(self, rows: Sequence[int], vectors: Matrix) -> None:
         """Add or replace the rows' vectors, shape (len(rows), dimension)."""
@@ -68,7 +73,7 @@ class Vectors:
         for start in range(0, len(rows), size):
             ids = [str(row) for row in rows[start : start + size]]
             some = vectors[start : start + size]
-            self._ask(lambda c, ids=ids, some=some: c.upsert(ids=ids, embeddings=some))  # type: ignore[misc]
+            self._ask(lambda c, i=ids, v=some: c.upsert(ids=i, embeddings=v), make=True)  # type: ignore[misc]
 
     def delete(self, rows: Sequence[int]) -> None:
         """Remove these rows; one that is not there is no error."""
@@ -83,6 +88,8 @@ class Vectors:
                 query_embeddings=vector.reshape(1, -1), n_results=max(k, 1), include=["distances"]
             )
         )
+        if found is None:
+            return []
         distances = (found["distances"] or [[]])[0]
         return [
             (int(row), 1.0 - float(distance))
@@ -91,29 +98,53 @@ class Vectors:
 
     def clear(self) -> None:
         """Drop the collection and start an empty one."""
+        self.drop(self._named())
         with self._faults():
-            with suppress(NotFoundError):
-                self._client.delete_collection(self._name)
-            self._collection = self._open()
+            self._held = self._open(make=True)
 
-    def _open(self) -> chromadb.Collection:
+    def drop(self, collection: str) -> None:
+        """Remove a collection of the same place; one that is not there is no error."""
+        with self._faults(), suppress(NotFoundError):
+            self._client.delete_collection(collection)
+
+    def _open(self, *, make: bool) -> tuple[str, chromadb.Collection | None]:
+        """The collection by its name; None where there is none, and none is to be made.
+
+        Only who writes makes one: a reader whose catalog is an older copy would leave an empty
+        collection behind, of a name that nobody uses any more.
+        """
+        while True:
+            name = self._named()
+            try:
+                return name, self._client.get_collection(name, embedding_function=None)
+            except NotFoundError:
+                if name == self._named():
+                    return name, self._made(name) if make else None
+
+    def _made(self, name: str) -> chromadb.Collection:
         return self._client.get_or_create_collection(
-            self._name,
+            name,
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCH_WIDTH}},
         )
 
-    def _ask(self, step: Callable[[chromadb.Collection], Found]) -> Found:
+    def _ask(
+        self, step: Callable[[chromadb.Collection], Found], *, make: bool = False
+    ) -> Found | None:
+        """What the collection says; None where there is no collection."""
         with self._faults():
+            name, collection = self._held
+            if collection is None or name != self._named():
+                self._held = self._open(make=make)
             for pause in _PAUSES:
                 try:
-                    return step(self._collection)
+                    return None if self._held[1] is None else step(self._held[1])
                 except Exception:  # noqa: BLE001
-                    # A rebuild in another process drops the collection and makes it anew; who asks
-                    # at that moment is told many things ("not found", "nothing on disk", …).
+                    # Another process may have dropped the collection since; who asks at that
+                    # moment is told many things ("not found", "nothing on disk", …).
                     time.sleep(pause)
-                    self._collection = self._open()
-            return step(self._collection)
+                    self._held = self._open(make=make)
+            return None if self._held[1] is None else step(self._held[1])
 
     @contextmanager
     def _faults(self) -> Iterator[None]:

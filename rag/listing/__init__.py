@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rag.listing.known import both
 from rag.listing.listed import MOST_ITEMS, Listed, ListedItem
 from rag.listing.matching import TYPE_KEYS, bare, plural, same
 from rag.listing.questions import readings
 from rag.listing.quotes import OPENING, Proof, quote_of
 from rag.listing.rows import Row, Rows, named_list, table_rows
-from rag.listing.sources import Sources, about_notes, both, is_tag_kind
+from rag.listing.sources import Sources, about_notes, is_tag_kind
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
+    from rag.listing.known import Found
     from rag.listing.questions import Reading
-    from rag.listing.sources import Found
     from rag.records import NoteFacts
 
 __all__ = ["Listed", "ListedItem", "Listing"]
@@ -214,14 +215,15 @@ def _with_value(name: str, proof: Proof, note: NoteFacts) -> str:
 
 
 def _own_note(clauses: Iterable[Clause], sources: Sources) -> str:
-    """A note about the thing itself is not counted among those that mention it."""
-    own = [
-        path
-        for clause in clauses
-        if clause.relation == "mentions"
-        and not clause.negated
-        and not clause.exact
-        and bare(clause.value) == clause.value
-        for path in sources.named(clause.value)
-    ]
-    return f"Its own note ({', '.join(own)}) is not counted." if own else ""
+    """A note about the thing itself is not counted; under which names others were looked for."""
+    said: list[str] = []
+    for clause in clauses:
+        if clause.relation != "mentions" or clause.negated or clause.exact:
+            continue
+        own = sources.named(clause.value) if bare(clause.value) == clause.value else []
+        others = sources.other_names(clause.value, own)
+        if others:
+            said.append(f"Looked for as {', '.join(f'“{name}”' for name in others)} too.")
+        if own:
+            said.append(f"Its own note ({', '.join(own)}) is not counted.")
+    return " ".join(said)

@@ -10,102 +10,31 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rag.indexing.mentions import Names
-from rag.listing.matching import LOCATION, TYPE_KEYS, bare, has_part, same, stems, without_article
+from rag.listing.known import NOTE_WORDS, both, either, normal_key
+from rag.listing.matching import LOCATION, bare, has_part, same, stems
 from rag.listing.periods import asked_period, periods, within_period
-from rag.listing.quotes import OPENING, Proof, first_line, phrase_pattern
+from rag.listing.quotes import OPENING, Proof
+from rag.listing.saying import Saying
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
-    from rag.records import NoteFacts
+    from rag.listing.known import Found
 
-    Found = dict[str, Proof]
-
-_NOTE_WORDS = frozenset(
-    "note notes page pages file files entry entries everything anything things thing".split()
-)
 _DATED = frozenset("dated updated written modified from".split())
 _SPLIT = re.compile(r"\s+and\s+|\s*,\s*(?:and\s+)?|\s+und\s+")
 _EITHER = re.compile(r"\s+or\s+|\s+oder\s+")
 
 
-class Sources:
-    """The notes that may answer and what is known of them, at one state of the catalog."""
-
-    def __init__(self, catalog: Catalog, facts: list[NoteFacts]) -> None:
-        self._catalog = catalog
-        self.facts = {note.path: note for note in facts}
-        self._keys = {_key(key): None for note in facts for key, _ in note.properties}
+class Sources(Saying):
+    """The notes that may answer and what is known of them, one condition at a time."""
 
     @cached_property
-    def _folders(self) -> dict[str, list[str]]:
-        """Paths by the folder they lie in; the vault's own folder is left out."""
-        found: dict[str, list[str]] = {}
-        for path in self.facts:
-            folder = path.rpartition("/")[0]
-            if folder:
-                found.setdefault(folder, []).append(path)
-        return found
-
-    @cached_property
-    def _called(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for path, note in self.facts.items():
-            for name in _names(note):
-                found.setdefault(name, []).append(path)
-        return found
-
-    # -- kinds -----------------------------------------------------------------------------
-
-    def of_kind(self, kind: str) -> Found | None:
-        """The notes that are of a kind by type or folder; ``daily notes`` by tag as well."""
-        words = kind.split()
-        if not words:
-            return dict.fromkeys(self.facts, OPENING)
-        if fold(words[-1]) in _NOTE_WORDS:
-            base: Found | None = dict.fromkeys(self.facts, OPENING)
-            modifiers = words[:-1]
-        else:
-            base = self._typed(kind)
-            modifiers = [] if base else words[:-1]
-            base = base or self._typed(words[-1])
-        for modifier in modifiers:
-            narrowed = self.modified(modifier)
-            if base is None or narrowed is None:
-                return None
-            base = both(base, narrowed)
-        return base or None
-
-    def modified(self, word: str) -> Found | None:
-        """Notes that an adjective or ``#tag`` before the kind picks out."""
-        if word.startswith("#"):
-            return self.tagged(word)
-        return self._tagged_last(word) or self._typed(word)
-
-    def _typed(self, kind: str) -> Found | None:
-        wanted = stems(kind)
-        found: Found = {}
-        if not wanted:
-            return None
-        for folder, paths in self._folders.items():
-            if any(stems(part) == wanted for part in folder.split("/")):
-                found.update(dict.fromkeys(paths, OPENING))
-        for path, note in self.facts.items():
-            for key, values in note.properties:
-                if _key(key) in TYPE_KEYS and any(stems(value) == wanted for value in values):
-                    found[path] = Proof("property", key)
-        return found or None
-
-    def _tagged_last(self, word: str) -> Found | None:
-        """Notes with a tag that is this word, or ends in it after a slash."""
-        wanted = stems(word)
-        return self._by_tag(lambda tag: wanted in (stems(tag), stems(tag.rsplit("/", 1)[-1])))
-
-    # -- conditions ------------------------------------------------------------------------
+    def _keys(self) -> dict[str, None]:
+        """The properties that any note has."""
+        return {normal_key(key): None for note in self.facts.values() for key, _ in note.properties}
 
     def matching(self, clause: Clause, *, dated: bool) -> Found | None:
         """The notes for which a condition holds; None where the vault knows no such thing.
@@ -153,77 +82,6 @@ class Sources:
                 return joined
         return None
 
-    def tagged(self, tag: str) -> Found | None:
-        """Notes with a tag or one nested under it."""
-        wanted = fold(bare(tag).removeprefix("#").strip())
-        nested = f"{wanted}/"
-        return self._by_tag(lambda have: fold(have) == wanted or fold(have).startswith(nested))
-
-    def _by_tag(self, matches: Callable[[str], bool]) -> Found | None:
-        found: Found = {}
-        known: dict[str, bool] = {}
-        for path, note in self.facts.items():
-            for tag in note.tags:
-                if tag not in known:
-                    known[tag] = matches(tag)
-                if known[tag]:
-                    found.setdefault(path, Proof("tag", tag))
-        return found or None
-
-    def named(self, name: str) -> list[str]:
-        """Paths of the notes that are called so, by title, file name or alias."""
-        wanted = {fold(bare(name)), fold(without_article(bare(name)))}
-        return sorted({path for form in wanted for path in self._called.get(form, ())})
-
-    def mentioning(self, phrase: str, *, exact: bool) -> Found | None:
-        """Notes in whose text the words stand next to each other.
-
-        Unless the words are meant exactly, a note of that name does not mention itself, and a
-        name that only its own note gives stands for that note's title.
-        """
-        if not re.search(r"\w", phrase):
-            return None
-        own = [] if exact else self.named(phrase)
-        found = self._saying(phrase, own)
-        if found or len(own) != 1:
-            return found
-        return self._saying(self.facts[own[0]].title, own)
-
-    def _saying(self, phrase: str, but: list[str]) -> Found | None:
-        said = self._catalog.notes_saying(phrase)
-        notes = [note for note in said if note in self.facts and note not in but]
-        pattern = re.compile(phrase_pattern(phrase))
-        found: Found = {}
-        for section in self._catalog.sections(notes):
-            if section.note not in found and first_line(section, pattern):
-                found[section.note] = Proof("text", pattern.pattern)
-        return found or None
-
-    def linking_to(self, name: str) -> Found | None:
-        """Notes with a link to a note of that name."""
-        targets = set(self.named(name))
-        if not targets:
-            return None
-        resolve = Names(list(self.facts.values())).resolve
-        found: Found = {}
-        for note, links in self._catalog.links().items():
-            for link in links if note in self.facts else ():
-                if note not in targets and resolve(link.target, note) in targets:
-                    shown = link.shown or link.target.rsplit("/", 1)[-1]
-                    found.setdefault(note, Proof("line", shown, link.line))
-        return found
-
-    def linked_from(self, name: str) -> Found | None:
-        """Notes that a note of that name links to."""
-        sources = self.named(name)
-        resolve = Names(list(self.facts.values())).resolve
-        targets = {
-            resolve(link.target, note)
-            for note, links in self._catalog.links(sources).items()
-            for link in links
-        }
-        return dict.fromkeys(sorted(t for t in targets if t in self.facts), OPENING) or None
-
     def having(self, text: str) -> Found | None:
         """``status: active``, ``hq in Beijing``, ``ticker``: a property, and its value if given."""
         words = text.split()
@@ -237,7 +95,7 @@ class Sources:
                 return self._by_property({key}, None)
             return self._by_property({key}, rest)
         if fold(text).strip() in {"tag", "tags"}:
-            return self._by_tag(lambda _: True)
+            return self.by_tag(lambda _: True)
         return None
 
     def _known_key(self, asked: str) -> str | None:
@@ -268,15 +126,6 @@ class Sources:
             return self._by_date(clause.preposition, value)
         return None
 
-    def under(self, folder: str) -> Found | None:
-        """Notes below a folder, given by its path or by the last part of it."""
-        wanted = fold(re.sub(r"\s+(?:folder|directory|subfolder)$", "", folder).strip("/ "))
-        found: Found = {}
-        for parent, paths in self._folders.items():
-            if wanted and f"/{wanted}/" in f"/{fold(parent)}/":
-                found.update(dict.fromkeys(paths, OPENING))
-        return found or None
-
     def _by_property(
         self, keys: Iterable[str], value: str | None, preposition: str = ""
     ) -> Found | None:
@@ -285,7 +134,7 @@ class Sources:
         found: Found = {}
         for path, note in self.facts.items():
             for key, values in note.properties:
-                if _key(key) not in wanted or not any(values):
+                if normal_key(key) not in wanted or not any(values):
                     continue
                 if period:
                     holds = within_period(preposition, period, _periods(values))
@@ -309,31 +158,12 @@ class Sources:
 
 def about_notes(kind: str) -> bool:
     """Whether the kind asked for is notes as such."""
-    return not kind or fold(kind.rsplit(maxsplit=1)[-1]) in _NOTE_WORDS
-
-
-def both(one: Found, other: Found) -> Found:
-    """The notes in both, with the proof that says more."""
-    return {p: other[p] if other[p] != OPENING else one[p] for p in one if p in other}
-
-
-def either(one: Found, other: Found) -> Found:
-    """The notes in any."""
-    return {**other, **one}
+    return not kind or fold(kind.rsplit(maxsplit=1)[-1]) in NOTE_WORDS
 
 
 def is_tag_kind(kind: str) -> bool:
     """Whether tags themselves are asked for."""
     return same(kind, "tags") or same(kind, "hashtags")
-
-
-def _names(note: NoteFacts) -> set[str]:
-    stem = note.path.rpartition("/")[2].removesuffix(".md")
-    return {fold(name) for name in (note.title, stem, note.path, *note.aliases)}
-
-
-def _key(key: str) -> str:
-    return re.sub(r"[-\s]+", "_", fold(key).strip())
 
 
 def _spaced(key: str) -> str:

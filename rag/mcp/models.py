@@ -41,8 +41,10 @@ class HitOut(BaseModel):
     title: str
     heading: list[str] = Field(description="Headings above, the outermost first.")
     lines: list[int] = Field(description="First and last line of the text, from 1.")
+    day: str = Field(description='Of which day, month or year it speaks; "" where none is said.')
     score: float
     text: str = Field(description=QUOTED)
+    also: list[str] = Field(description="Further places with the same text: path#heading.")
     uri: str = Field(description="The note as a resource of this server.")
 
 

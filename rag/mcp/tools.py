@@ -17,16 +17,13 @@ from rag.errors import RagError
 from rag.mcp.budget import LEAST_TOKENS, MOST_TOKENS, USUAL_TOKENS, Budget
 from rag.mcp.models import (
     AskOut,
-    CitationOut,
-    CountOut,
-    HeadingOut,
-    HitOut,
     NoteOut,
     OverviewOut,
     RelatedNotesOut,
     RelatedOut,
     SearchOut,
 )
+from rag.mcp.outputs import citations_out, counts_out, hits_out, note_out
 from rag.mcp.related import related_notes
 from rag.mcp.spoken import (
     spoken_answer,
@@ -35,22 +32,15 @@ from rag.mcp.spoken import (
     spoken_overview,
     spoken_related,
 )
-from rag.reading.markdown import lines_of
-from rag.reading.sections import split_sections
-from rag.text.terms import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rag.mcp.notebook import Notebook
-    from rag.records import Answer, Hit, Note, Section
 
 _LONGEST_QUESTION = 4000
 _LONGEST_NAME = 1000
 _MOST_HITS = 50
-_MOST_HEADINGS = 60
-_MOST_COUNTED = 30
-_HIT_SHARE = 0.5
 
 Question = Annotated[str, Field(min_length=1, max_length=_LONGEST_QUESTION)]
 Where = Annotated[
@@ -125,7 +115,7 @@ class Tools:
             notice = self._notebook.refresh()
             hits = self._notebook.search(query, where, as_of or None, k)
             budget = Budget(max_tokens)
-            shown = list(self._hits(hits, budget))
+            shown = list(hits_out(hits, budget, self._notebook.uri))
         out = SearchOut(query=query, hits=shown, notice=notice, truncated=budget.cut)
         return _result(out, spoken_hits(out))
 
@@ -145,7 +135,7 @@ class Tools:
         with self._faults():
             self._notebook.refresh()
             found = self._notebook.note(note)
-            out = self._stretch(found, heading, first_line, Budget(max_tokens))
+            out = note_out(found, heading, first_line, Budget(max_tokens), self._notebook)
         return _result(out, spoken_note(out))
 
     def related_notes(
@@ -190,7 +180,7 @@ class Tools:
             path[: place + 1] for path in paths for place, c in enumerate(path) if c == "/"
         )
         tags = Counter(tag for note in facts for tag in note.tags)
-        counted = [_counts(folders, budget), _counts(tags, budget)]
+        counted = [counts_out(folders, budget), counts_out(tags, budget)]
         titles = budget.whole_lines(paths)
         out = OverviewOut(
             vault=notebook.name,
@@ -220,7 +210,7 @@ class Tools:
             question=answer.question,
             answer=budget.fit(answer.text),
             abstained=answer.abstained,
-            citations=list(self._citations(answer, budget)),
+            citations=list(citations_out(answer, budget, self._notebook.uri)),
             confidence=round(answer.confidence, 4),
             closest=list(dict.fromkeys(hit.chunk.note for hit in answer.hits))[:5],
             notice=self._notebook.without_places(" ".join(filter(None, (notice, answer.notice)))),
@@ -229,70 +219,6 @@ class Tools:
         out.truncated = budget.cut
         return _result(out, spoken_answer(out))
 
-    def _citations(self, answer: Answer, budget: Budget) -> Iterator[CitationOut]:
-        for citation in answer.citations:
-            if budget.left <= 0:
-                budget.cut = True
-                return
-            yield CitationOut(
-                marker=citation.marker,
-                note=citation.note,
-                title=citation.title,
-                heading=list(citation.heading_path),
-                lines=[citation.first_line, citation.last_line],
-                quote=budget.fit(citation.quote),
-                url=citation.url,
-                uri=self._notebook.uri(citation.note),
-            )
-
-    def _hits(self, hits: Sequence[Hit], budget: Budget) -> Iterator[HitOut]:
-        for hit in hits:
-            if budget.left < LEAST_TOKENS // 4:
-                budget.cut = True
-                return
-            chunk = hit.chunk
-            yield HitOut(
-                rank=hit.rank,
-                note=chunk.note,
-                title=chunk.title,
-                heading=list(chunk.heading_path),
-                lines=list(chunk.lines),
-                score=round(hit.score, 6),
-                text=budget.fit(chunk.text, _HIT_SHARE),
-                uri=self._notebook.uri(chunk.note),
-            )
-
-    def _stretch(self, note: Note, heading: str, first_line: int, budget: Budget) -> NoteOut:
-        written = lines_of(note.text)
-        sections = split_sections(note)
-        first, last = 1, max(len(written), 1)
-        if heading:
-            first, last = _under(sections, heading)
-        first = max(first, first_line)
-        if first > last:
-            raise ToolError(f"first_line {first} is behind the last line, {last}")
-        headings = [
-            HeadingOut(heading=list(section.heading_path), lines=list(section.lines))
-            for section in sections
-            if section.heading_path
-        ][:_MOST_HEADINGS]
-        taken = budget.whole_lines(written[first - 1 : last])
-        end = first + max(len(taken), 1) - 1
-        return NoteOut(
-            note=note.path,
-            title=note.title,
-            lines=[first, end],
-            total_lines=len(written),
-            text="\n".join(taken),
-            next_line=end + 1 if end < last else None,
-            aliases=list(note.aliases),
-            tags=list(note.tags),
-            dates=list(note.dates),
-            headings=headings,
-            uri=self._notebook.uri(note.path),
-            url=self._notebook.url(note.path),
-        )
-
     @contextmanager
     def _faults(self) -> Iterator[None]:
         """A fault the user can mend, as the one line that the model is told."""
@@ -300,31 +226,6 @@ class Tools:
             yield
         except RagError as fault:
             raise ToolError(self._notebook.without_places(str(fault))) from None
-
-
-def _under(sections: Sequence[Section], heading: str) -> tuple[int, int]:
-    """The lines of the first section of this heading and of the deeper ones within it."""
-    wanted = fold(heading.lstrip("#").strip())
-    for place, section in enumerate(sections):
-        path = section.heading_path
-        if path and fold(path[-1]) == wanted:
-            last = section.last_line
-            for below in sections[place + 1 :]:
-                if below.heading_path[: len(path)] != path:
-                    break
-                last = below.last_line
-            return section.first_line, last
-    known = "; ".join(section.heading_path[-1] for section in sections if section.heading_path)
-    raise ToolError(f"the note has no heading {heading!r}; it has: {known[:500] or 'none'}")
-
-
-def _counts(counter: Counter[str], budget: Budget) -> list[CountOut]:
-    taken = []
-    for name, notes in counter.most_common(_MOST_COUNTED):
-        if budget.left < LEAST_TOKENS // 2 or not budget.affords(f"{name} ({notes}), "):
-            break
-        taken.append(CountOut(name=name, notes=notes))
-    return taken
 
 
 def _result(out: BaseModel, spoken: str) -> CallToolResult:

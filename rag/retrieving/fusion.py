@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rag.records import Hit, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 RRF_CONSTANT = 60
 
@@ -26,8 +26,15 @@ def reciprocal_rank(rankings: Mapping[str, Sequence[Hit]]) -> tuple[Hit, ...]:
     return ranked(rankings, scores)
 
 
-def ranked(rankings: Mapping[str, Sequence[Hit]], scores: Mapping[str, float]) -> tuple[Hit, ...]:
-    """The hits of all rankings in order of ``scores`` (by chunk id), with every signal kept."""
+def ranked(
+    rankings: Mapping[str, Sequence[Hit]],
+    scores: Mapping[str, float],
+    told: Callable[[str, Sequence[Signal]], tuple[Signal, ...]] = lambda _, signals: tuple(signals),
+) -> tuple[Hit, ...]:
+    """The hits of all rankings in order of ``scores`` (by chunk id), with every signal kept.
+
+    ``told`` turns a chunk's signals into those that its hit carries.
+    """
     best: dict[str, Hit] = {}
     signals: dict[str, list[Signal]] = {}
     for name, hits in rankings.items():
@@ -38,7 +45,7 @@ def ranked(rankings: Mapping[str, Sequence[Hit]], scores: Mapping[str, float]) -
             signals.setdefault(key, []).append(Signal(name, hit.rank, hit.score))
     order = sorted(best, key=lambda key: (-scores[key], best[key].rank, key))
     return tuple(
-        replace(best[key], score=scores[key], rank=rank, signals=tuple(signals[key]))
+        replace(best[key], score=scores[key], rank=rank, signals=told(key, signals[key]))
         for rank, key in enumerate(order, start=1)
     )
 
@@ -56,17 +63,23 @@ def blend(
     top = max((hit.score for hit in keyword), default=0.0) or 1.0
     exact = {hit.chunk.id: keyword_weight * hit.score / top for hit in keyword}
     scores = {chunk: cosine + exact.get(chunk, 0.0) for chunk, cosine in near.items()}
-    return tuple(
-        replace(hit, signals=_shares(hit, near[hit.chunk.id], exact.get(hit.chunk.id, 0.0)))
-        for hit in ranked(rankings, scores)
+    return ranked(
+        rankings,
+        scores,
+        lambda chunk, signals: _shares(signals, near[chunk], exact.get(chunk, 0.0)),
     )
 
 
-def _shares(hit: Hit, cosine: float, exact: float) -> tuple[Signal, ...]:
-    """The hit's signals with their part of its score; ``dense`` also where it did not rank."""
-    ranks = hit.ranks
-    shares = (Signal("dense", ranks.get("dense"), cosine, adds=cosine),)
+def _shares(signals: Sequence[Signal], cosine: float, exact: float) -> tuple[Signal, ...]:
+    """A hit's signals with their part of its score; ``dense`` also where it did not rank."""
+    rank = next((signal.rank for signal in signals if signal.name == "dense"), None)
+    keyword = (s for s in signals if s.name == "keyword")
     return (
-        *shares,
-        *(replace(signal, adds=exact) for signal in hit.signals if signal.name == "keyword"),
+        Signal("dense", rank, cosine, adds=cosine),
+        *(Signal(s.name, s.rank, s.score, adds=exact) for s in keyword),
     )
+
+
+def placed(hit: Hit, rank: int) -> Hit:
+    """The hit at this rank; itself where it stands there already, for a copy costs its time."""
+    return hit if hit.rank == rank else replace(hit, rank=rank)

@@ -136,8 +136,11 @@ class _Matrix:
 
     here: Places
     there: Places
+    """Ascending, so that what comes to a place is one run: a sum a run beats a count a step."""
     chances: Masses
     """Of a step from ``here`` to ``there``; those out of one place add up to 1."""
+    runs: Places
+    """Where in ``there`` each place's run begins; each has one, for every edge leads back."""
     places: Mapping[str, int]
     """By section id; by path and a NUL for a note, which may have a section's id for a name."""
     owners: Sequence[str]
@@ -146,14 +149,13 @@ class _Matrix:
 
     def step(self, mass: Masses) -> Masses:
         """Where the mass is one step later."""
-        flows = self.chances * mass[self.here]
-        moved = np.bincount(self.there, weights=flows, minlength=len(mass))
-        return moved.astype(np.float64, copy=False)
+        moved: Masses = np.add.reduceat(self.chances * mass[self.here], self.runs)
+        return moved
 
     def into(self, at: int) -> tuple[Places, Masses]:
         """The places with a step to this one, and the chances of those steps."""
-        coming = np.flatnonzero(self.there == at)
-        return self.here[coming], self.chances[coming]
+        first, last = np.searchsorted(self.there, [at, at + 1])
+        return self.here[first:last], self.chances[first:last]
 
 
 def _matrix(edges: Sequence[Edge]) -> _Matrix:
@@ -183,4 +185,7 @@ def _matrix(edges: Sequence[Edge]) -> _Matrix:
     both = np.concatenate([weights, weights * back])
     out = np.bincount(here, weights=both, minlength=len(places))
     chances = both / np.where(out > 0, out, 1.0)[here]
-    return _Matrix(here, there, chances, places, (*linked, *sections.values()), len(linked))
+    order = np.argsort(there, kind="stable")
+    here, there, chances = here[order], there[order], chances[order]
+    runs = np.flatnonzero(np.diff(there, prepend=-1))
+    return _Matrix(here, there, chances, runs, places, (*linked, *sections.values()), len(linked))

@@ -77,9 +77,18 @@ class Linked:
     ) -> list[Hit]:
         """The nearest chunk of each note the walk reached and the inner ranking did not."""
         notes = [n for n in walk.shares if n not in found and (within is None or n in within)]
+        notes = notes[:_NEWCOMERS]
+        nearest: dict[str, Hit] = {}
+        if notes:
+            # One look for all of them; only a note far behind a long one needs a look of its own.
+            for hit in self._near.retrieve(query, _DEPTH, frozenset(notes)):
+                nearest.setdefault(hit.chunk.note, hit)
         joining: list[Hit] = []
-        for note in notes[:_NEWCOMERS]:
-            joining += self._near.retrieve(query, 1, frozenset({note}))
+        for note in notes:
+            if note in nearest:
+                joining.append(nearest[note])
+            else:
+                joining += self._near.retrieve(query, 1, frozenset({note}))
         return joining
 
 
@@ -128,5 +137,6 @@ def _ordered(hits: Sequence[Hit], kept: Mapping[str, int]) -> tuple[Hit, ...]:
     ranked: list[Hit] = []
     for rank, hit in enumerate(order, start=1):
         score = min(hit.score, ranked[-1].score) if ranked else hit.score
-        ranked.append(replace(hit, score=score, rank=rank))
+        same = hit.rank == rank and hit.score == score
+        ranked.append(hit if same else replace(hit, score=score, rank=rank))
     return tuple(ranked)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.records import Hit, Section, Signal
-from rag.retrieving.fusion import blend
+from rag.retrieving.fusion import blend, placed
 from rag.retrieving.scan import MOST_CHUNKS, Scan
 from rag.retrieving.twins import are_twins
+from rag.retrieving.wordscores import WordScores
 from rag.text.terms import content_words
 from rag.text.writtenforms import written_forms
 
@@ -86,6 +87,7 @@ class Keyword:
 
     def __init__(self, index: Index, *, forms: bool = True) -> None:
         self._index = index
+        self._scores = WordScores(index.catalog)
         self._forms = forms
 
     def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
@@ -96,9 +98,7 @@ class Keyword:
         found = found[:_MOST_QUERY_WORDS]
         if self._forms:
             found += written_forms(query[:_MOST_QUERY_CHARACTERS])[:_MOST_QUERY_WORDS]
-        # Quoted, a word can't be read as an operator of FTS5's query language.
-        match = " OR ".join(f'"{word}"' for word in found)
-        return _hits(self._index, self.name, self._index.catalog.keyword(match, k, within), k)
+        return _hits(self._index, self.name, self._scores.best(found, k, within), k)
 
 
 class Fused:
@@ -208,7 +208,7 @@ def _yielding(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         for hit in hits
     ]
     order = sorted(moved, key=lambda hit: (-hit.score, hit.rank))
-    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(order, start=1))
+    return tuple(placed(hit, rank) for rank, hit in enumerate(order, start=1))
 
 
 def _only_properties(chunk: Chunk) -> bool:

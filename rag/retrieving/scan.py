@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rag.indexing.catalog import Catalog
     from rag.protocols import Matrix
 
-MOST_CHUNKS = 20_000
+MOST_CHUNKS = 60_000
 """From here on Chroma's graph earns its import."""
 
 _FEW_ROWS = 2_000

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.records import Signal
+from rag.retrieving.fusion import placed
 from rag.text.terms import content_words, stem
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Scored:
             for hit, found in zip(read, covered, strict=True)
         ]
         ordered = sorted([*scored, *rest], key=lambda hit: (-hit.score, hit.rank))
-        return tuple(replace(hit, rank=rank) for rank, hit in enumerate(ordered[:k], start=1))
+        return tuple(placed(hit, rank) for rank, hit in enumerate(ordered[:k], start=1))
 
     def _weights(self, query: str) -> dict[str, float]:
         """Each content word with its rarity, as BM25 has it (Robertson, 1976)."""

@@ -11,8 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from rag.assistant import HitsFound, Token
 from rag.errors import RagError
 from rag.records import Turn
+from rag.server.answer_models import AnswerShape
 from rag.server.answering import Answering, Asked, whole_answer
-from rag.server.models import AnswerShape, ChatBody
+from rag.server.bodies import ChatBody  # noqa: TC001  (FastAPI reads it)
 from rag.server.problems import ProblemError, documented, problem_shape, status_of
 from rag.server.service import ServiceDep  # noqa: TC001  (FastAPI reads it)
 from rag.server.sse import HEADERS, KEEP_ALIVE, MEDIA_TYPE, SCHEMA, sse
@@ -49,7 +50,11 @@ async def chat(body: ChatBody, request: Request, service: ServiceDep) -> Respons
     Streamed with `"stream": true` or `Accept: text/event-stream`. Tokens are a draft: what the
     notes don't carry is taken out before `answer`, which replaces them.
     """
-    asked = await run_in_threadpool(_asked, body, request, service)
+    asked = (
+        _asked(body, request, service)
+        if body.session_id is None
+        else await run_in_threadpool(_asked, body, request, service)  # it reads the disk
+    )
     if body.stream or MEDIA_TYPE in request.headers.get("accept", ""):
         return await _streamed(service, asked, request)
     answer = await whole_answer(service, asked, request)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query
 
 from rag.errors import VaultError
-from rag.server.models import GraphShape
 from rag.server.problems import documented
 from rag.server.service import ServiceDep  # noqa: TC001  (FastAPI reads it)
+from rag.server.vault_models import GraphShape
 
 if TYPE_CHECKING:
     from rag.server.vaultview import VaultView

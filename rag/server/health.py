@@ -10,9 +10,9 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from rag import __version__
-from rag.server.models import HealthShape, ReadyShape
 from rag.server.problems import RETRY_SECONDS, documented
 from rag.server.service import ServiceDep  # noqa: TC001  (FastAPI reads it)
+from rag.server.state_models import HealthShape, ReadyShape
 
 router = APIRouter()
 

@@ -11,10 +11,10 @@ from starlette.convertors import PathConvertor, register_url_convertor
 from rag.errors import VaultError
 from rag.reading.markdown import lines_of, outline
 from rag.reading.sections import split_sections
-from rag.server.models import NoteShape, VaultShape
 from rag.server.problems import ProblemError, documented
 from rag.server.rendering import render, render_properties
 from rag.server.service import ServiceDep  # noqa: TC001  (FastAPI reads it)
+from rag.server.vault_models import NoteShape, VaultShape
 from rag.text.terms import fold
 
 if TYPE_CHECKING:

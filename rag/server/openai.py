@@ -19,7 +19,7 @@ from rag.assistant import Answered
 from rag.errors import RagError
 from rag.records import Turn
 from rag.server.answering import Answering, Asked, whole_answer
-from rag.server.models import MOST_QUESTION_CHARACTERS, MOST_TURNS
+from rag.server.bodies import MOST_QUESTION_CHARACTERS, MOST_TURNS
 from rag.server.openai_models import COMPLETION_EXAMPLE, CompletionBody
 from rag.server.openai_shapes import completion, content, url_citations, usage
 from rag.server.problems import ProblemError, documented, problem_shape
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from rag.server.service import Service
 
 router = APIRouter(prefix="/v1")
-_SOURCES = re.compile(r"\n+\*\*Sources\*\*\n.*\Z", re.DOTALL)
+_SOURCES = re.compile(r"\n+(?:\*\*Sources\*\*\n|\*Notice: [^\n]*\*\Z).*\Z", re.DOTALL)
 _WORDS = re.compile(r"\S*\s*\S+\s*|\s+")
 _BEATS_A_KEEP_ALIVE = 40
 

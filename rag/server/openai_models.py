@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rag.server.models import MOST_TURN_CHARACTERS
+from rag.server.bodies import MOST_TURN_CHARACTERS
 
 MOST_MESSAGES = 500
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from rag.laidout import laid_out, markdown_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -40,10 +42,12 @@ def completion(identity: dict[str, Any], answer: Answer, history: Sequence[Turn]
 
 def content(answer: Answer) -> str:
     """The answer's text, and under it a Markdown list of where its markers lead."""
-    if not answer.citations:
-        return _said(answer)
-    listed = "\n".join(_source(citation) for citation in answer.citations)
-    return f"{_said(answer)}\n\n**Sources**\n\n{listed}"
+    parts = [_said(answer)]
+    if answer.citations:
+        parts += ["**Sources**", "\n".join(_source(citation) for citation in answer.citations)]
+    if answer.notice:
+        parts.append(f"*Notice: {_escaped(answer.notice)}*")
+    return "\n\n".join(parts)
 
 
 def url_citations(answer: Answer) -> list[dict[str, Any]]:
@@ -87,7 +91,11 @@ def _said(answer: Answer) -> str:
     A client would fetch a picture, and tell on its reader; an address it finds it makes a link,
     unless it is code.
     """
-    return _LINKING.sub(lambda m: f"`{m[0]}`" if m["address"] else f"\\{m[0]}", answer.text)
+    return markdown_of((line.kind, _unlinked(line.text)) for line in laid_out(answer))
+
+
+def _unlinked(text: str) -> str:
+    return _LINKING.sub(lambda m: f"`{m[0]}`" if m["address"] else f"\\{m[0]}", text)
 
 
 def _source(citation: Citation) -> str:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from rag.errors import FilterError, RagError
-from rag.server.models import Problem
+from rag.server.state_models import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,8 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from rag.server.models import SearchBody, SearchShape
+from rag.server.answer_models import SearchShape
+from rag.server.bodies import SearchBody  # noqa: TC001  (FastAPI reads it)
 from rag.server.problems import documented
 from rag.server.service import ServiceDep  # noqa: TC001  (FastAPI reads it)
 from rag.shapes import search_shape

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
-from rag.server.models import ConversationShape, SessionsShape
+from rag.server.answer_models import ConversationShape, SessionsShape
 from rag.server.problems import ProblemError, documented
 from rag.server.service import ServiceDep  # noqa: TC001  (FastAPI reads it)
 from rag.sessions import as_markdown

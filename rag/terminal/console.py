@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from rag.laidout import laid_out
 from rag.terminal.telling import safe
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def show_answer(answer: Answer, vault: Path, *, unsupported: bool = False) -> No
     terminal can't.
     """
     console = _console()
-    console.print(Text(safe(answer.text), style="italic" if answer.abstained else "bold"))
+    console.print(_said(answer))
     if answer.citations:
         console.print()
     for citation in answer.citations:
@@ -44,6 +45,19 @@ def show_answer(answer: Answer, vault: Path, *, unsupported: bool = False) -> No
         _show_unsupported(answer, console)
 
 
+def _said(answer: Answer) -> Text:
+    """The text as it is; only its looks say what a line is."""
+    if answer.abstained:
+        return Text(safe(answer.text), style="italic")
+    kinds = {line.text: line.kind for line in laid_out(answer)}
+    styles = {"opening": "", "open": "italic"}
+    said = Text()
+    for number, line in enumerate(answer.text.split("\n")):
+        kind = kinds.get(line.rstrip(), "said")
+        said.append("\n" if number else "").append(safe(line), style=styles.get(kind, "bold"))
+    return said
+
+
 def show_hits(hits: Sequence[Hit], *, explain: bool) -> None:
     """Ranked sections; with ``explain``, each signal's rank and score and what it adds."""
     console = _console()
@@ -54,7 +68,9 @@ def show_hits(hits: Sequence[Hit], *, explain: bool) -> None:
         chunk = hit.chunk
         place = " › ".join((chunk.note, *chunk.heading_path))
         head = Text(f"{hit.rank:>2}. ", style="bold").append(safe(place), style="cyan")
-        console.print(head.append(f"  lines {_span(chunk.lines)}  {hit.score:.3f}", style="dim"))
+        day = f"  {hit.day}" if hit.day and hit.day not in place else ""
+        head.append(f"  lines {_span(chunk.lines)}{day}  {hit.score:.3f}", style="dim")
+        console.print(head)
         if hit.also:
             console.print(Text(safe(f"    also in {', '.join(hit.also)}"), style="dim"))
         if explain:
@@ -121,7 +137,7 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
         console=_console(stderr=True),
         transient=True,
     )
-    task = bar.add_task("indexing", total=None, chunks=0)
+    task = bar.add_task("indexing", total=None, chunks="0")
 
     def report(progress: Progress) -> None:
         if not bar.live.is_started and progress.notes_done < progress.notes_total:
@@ -130,13 +146,20 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
             task,
             completed=progress.notes_done,
             total=progress.notes_total,
-            chunks=progress.chunks,
+            chunks=_chunks_done(progress),
         )
 
     try:
         yield report
     finally:
         bar.stop()
+
+
+def _chunks_done(progress: Progress) -> str:
+    """Of how many, where more are known: inside a giant note nothing else moves."""
+    if progress.chunks_found > progress.chunks:
+        return f"{progress.chunks:,} of {progress.chunks_found:,}"
+    return f"{progress.chunks:,}"
 
 
 def _show_unsupported(answer: Answer, console: Console) -> None:

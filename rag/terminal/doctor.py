@@ -61,6 +61,7 @@ def examine(settings: Settings, say: Callable[[str], None]) -> Iterator[Finding]
         yield _guarded("checker", lambda: getattr(make_checker(settings, say), "name", ""))
     try:
         embedder = make_embedder(settings, say)
+        embedder.encode_query("is it whole?")
     except RagError as fault:
         yield Finding("embedder", ok=False, says=str(fault), todo="mend the embedder first")
         return

@@ -44,8 +44,10 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order, possessives and punctuation dropped, CJK as pairs."""
-    pieces: list[str] = _PIECE.findall(fold(text).replace("’", "'").replace("'s ", " "))
-    if text.isascii() or not _UNSPACED.search(text):
+    folded = fold(text)
+    pieces: list[str] = _PIECE.findall(folded.replace("’", "'").replace("'s ", " "))
+    # What is folded may be unspaced where the text was not: half-width katakana.
+    if folded.isascii() or not _UNSPACED.search(folded):
         return pieces
     return [word for piece in pieces for word in _split_unspaced(piece)]
 

@@ -141,3 +141,36 @@ def test_a_fault_in_mid_stream_is_raised_by_the_client(tmp_path) -> None:
         stream = client.chat.completions.create(model="rag", messages=said(QUESTION), stream=True)
         with pytest.raises(openai.APIError, match="something unforeseen"):
             list(stream)
+
+
+def test_lines_stay_lines_in_markdown_and_a_notice_is_told() -> None:
+    cited = tuple(
+        Citation(n, f"{title}.md", title, (), 1, 1, "words")
+        for n, title in enumerate(("Census", "Survey"), start=1)
+    )
+    answer = Answer(
+        "?",
+        "The notes disagree, newest first:\nCensus, 2026: It is 4,893. [1]\n"
+        "Survey, 2024: It was 4,411. [2]\nThe notes don't say: who is its mayor?",
+        abstained=False,
+        citations=cited,
+        notice='read "Pilzmo" as "Pilzno"',
+    )
+    text = content(answer)
+    html = MarkdownIt().render(text)
+    assert html.count("<li>") == 4
+    assert "<p>The notes disagree, newest first:</p>" in html
+    assert "<p><em>The notes don't say: who is its mayor?</em></p>" in html
+    assert "<p><em>Notice: read &quot;Pilzmo&quot; as &quot;Pilzno&quot;</em></p>" in html
+    for one in url_citations(answer):
+        place = one["url_citation"]
+        assert text[place["start_index"] : place["end_index"]] in {"[1]", "[2]"}
+
+
+def test_history_goes_along_without_a_notice(tmp_path) -> None:
+    llm = ScriptedLLM("The angel round was led by Ant Group [1].")
+    before = 'The notes don\'t say.\n\n*Notice: read "Ace" as "ACE"*'
+    with serving(tmp_path, llm=llm) as client:
+        body = {"messages": said("who?", before, QUESTION)}
+        assert client.post("/v1/chat/completions", json=body).status_code == 200
+    assert [turn.content for turn in llm.prompts[-1].history] == ["who?", "The notes don't say."]

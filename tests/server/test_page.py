@@ -9,6 +9,8 @@ import pytest
 from fakes import ScriptedLLM, WordOverlapEmbedder
 from parts import NOTES, QUESTION, GatedLLM, make_app, on_a_socket
 
+from rag.errors import LLMError
+
 CHROMIUM = Path("/usr/bin/chromium")
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}")
@@ -211,6 +213,56 @@ def test_a_draft_is_shown_as_it_comes_and_can_be_stopped(browser, tmp_path) -> N
         page.click("#stop")
         page.wait_for_selector(".warned:has-text('Stopped')")
         assert llm.closed_early.wait(20)
+        page.close()
+
+
+class Apart:
+    """Says what every section it was given says, as notes that disagree, and breaks off never."""
+
+    name = "fake:apart"
+
+    def stream(self, prompt):
+        yield "The notes disagree, newest first:\n"
+        for marker, hit in enumerate(prompt.hits, start=1):
+            said = hit.chunk.text.split("\n")[-1]
+            yield f"{hit.chunk.title}, {hit.day}: {said} [{marker}]\n"
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_notes_that_disagree_are_a_list_under_one_line(browser, tmp_path, width) -> None:
+    notes = {
+        f"{title}.md": f"---\ndate: {day}\n---\nThe population of Pilzno was {number} people."
+        for title, day, number in (("Census", "2026-02-13", "4,893"), ("Survey", "2024-06-30", 12))
+    }
+    with on_a_socket(make_app(tmp_path, notes=notes, llm=Apart())) as origin:
+        page = browser.new_page(viewport={"width": width, "height": 844})
+        page.set_default_timeout(15_000)
+        page.goto(origin)
+        ask(page, "what was the population of Pilzno?")
+        assert page.text_content(".said .opening") == "The notes disagree, newest first:"
+        assert page.locator(".said li").count() == 2
+        assert page.locator(".said li .marker").count() == 2
+        days = "".join(page.locator(".source .where").all_text_contents())
+        assert "2026\u201102\u201113" in days
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.reload()
+        page.wait_for_selector(".said li >> nth=1")
+        page.close()
+
+
+def test_a_notice_and_places_of_the_same_text_are_shown(browser, tmp_path) -> None:
+    same = "Wild plums ripen late on the northern slope beside the old quarry road."
+    notes = {"One.md": f"{same}\n", "Two.md": f"{same}\n"}
+    dead = ScriptedLLM(LLMError("no server answers at that address: start it"))
+    with on_a_socket(make_app(tmp_path, notes=notes, llm=dead)) as origin:
+        page = browser.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(origin)
+        ask(page, "who paints wild plums in Tokyo?")
+        noted = page.text_content(".noted")
+        assert noted == "No server answers at that address: start it; answered without it."
+        assert page.locator(".said.abstained").count() == 1
+        assert "also in" in page.text_content(".also")
         page.close()
 
 

@@ -301,13 +301,22 @@ function settle(place, answer) {
   for (const old of place.querySelectorAll(".working, .said")) old.remove();
   state.answers.push(answer);
   answer.markers = [];
+  if (answer.notice) place.append(make("p", { class: "noted" }, sentence(answer.notice)));
   const said = make("div", { class: answer.abstained ? "said abstained" : "said" });
   const cited = new Map(answer.citations.map((c) => [c.marker, c]));
-  for (const part of answer.answer.split(/(\[\d+\])/)) {
-    const marker = /^\[(\d+)\]$/.exec(part);
-    const citation = marker && cited.get(Number(marker[1]));
-    if (citation) said.append(cite(answer, citation));
-    else if (part) said.append(part);
+  let list = null;
+  // A conversation kept by an older version has no lines.
+  for (const { kind, text } of answer.answer_lines || [{ kind: "said", text: answer.answer }]) {
+    if (kind === "item" && !list) said.append(list = make("ul"));
+    else if (kind !== "item") list = null;
+    const line = make(kind === "item" ? "li" : "p", kind === "said" ? {} : { class: kind });
+    for (const part of text.split(/(\[\d+\])/)) {
+      const marker = /^\[(\d+)\]$/.exec(part);
+      const citation = marker && cited.get(Number(marker[1]));
+      if (citation) line.append(cite(answer, citation));
+      else if (part) line.append(part);
+    }
+    (list || said).append(line);
   }
   place.append(said);
   warnings(place, answer);
@@ -330,12 +339,17 @@ function intoView(place) {
 
 function warnings(place, answer) {
   const left = answer.claims.filter((claim) => !claim.supported).length;
-  const lines = [answer.notice];
+  const lines = [];
   if (left) lines.push(`Left out ${left} statement${left > 1 ? "s" : ""} of the draft that no note carries.`);
   if (answer.unknown_markers.length) {
     lines.push(`The draft cited ${answer.unknown_markers.map((m) => `[${m}]`).join(", ")}, which stands for nothing.`);
   }
-  for (const line of lines) if (line) place.append(make("p", { class: "warned" }, line));
+  for (const line of lines) place.append(make("p", { class: "warned" }, line));
+}
+
+function sentence(line) {
+  const begun = line[0].toUpperCase() + line.slice(1);
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }
 
 function cite(answer, citation) {
@@ -354,7 +368,8 @@ function cite(answer, citation) {
 function source(answer, citation) {
   const button = make("button", { type: "button", class: "source" });
   button.append(make("span", { class: "n" }, String(citation.marker)),
-    make("span", { class: "where" }, `${titled(citation)} · ${lined(citation.lines)}`),
+    make("span", { class: "where" },
+      [titled(citation), dayOf(answer, citation), lined(citation.lines)].filter(Boolean).join(" · ")),
     make("span", { class: "quote" }, `“${citation.quote}”`));
   button.addEventListener("click", () => openCitation(answer, citation, button));
   answer.markers.push([button, citation]);
@@ -364,8 +379,11 @@ function source(answer, citation) {
 function closest(hit) {
   const button = make("button", { type: "button", class: "source" });
   button.append(make("span", { class: "n" }, String(hit.rank)),
-    make("span", { class: "where" }, titled(hit)),
+    make("span", { class: "where" }, [titled(hit), dated(hit)].filter(Boolean).join(" · ")),
     make("span", { class: "quote" }, unmarked(hit.text).slice(0, 240)));
+  if (hit.also && hit.also.length) {
+    button.append(make("span", { class: "also" }, `The same text also in ${hit.also.map(placed).join(", ")}`));
+  }
   button.addEventListener("click", () => {
     state.current = null;
     state.opener = button;
@@ -415,11 +433,29 @@ function titled(place) {
   return [name, ...heading].join(" › ");
 }
 
+// The day that a citation speaks of, where its title does not say it anyway.
+function dayOf(answer, citation) {
+  const hit = answer.hits.find((one) => one.note === citation.note
+    && one.heading.join("#") === citation.heading.join("#"));
+  return hit ? dated(hit) : "";
+}
+
+function dated(hit) {
+  // With hyphens at which no line breaks.
+  return hit.day && !titled(hit).includes(hit.day) ? hit.day.replace(/-/g, "\u2011") : "";
+}
+
+// A section's id, Folder/Note.md#Heading#Deeper, as one reads it.
+function placed(id) {
+  const [note, ...heading] = id.split("#");
+  return [note.split("/").pop().replace(/\.md$/i, ""), ...heading].join(" › ");
+}
+
 // A section as a line of plain words: no heading, no table rules, no brackets.
 function unmarked(text) {
   return text.replace(/^#{1,6} .*$/gm, "").replace(/^[ |:-]+$/gm, "")
     .replace(/!?\[\[(?:[^\]|]*\|)?([^\]]*)\]\]/g, "$1").replace(/[*_`=]{2,}|^\s*(?:>|[-*+]) /gm, "")
-    .replace(/\s*\|\s*/g, " · ").replace(/\s+/g, " ").replace(/^[ ·]+/, "").trim();
+    .replace(/(?:\s*\|\s*)+/g, " · ").replace(/\s+/g, " ").replace(/^[ ·]+/, "").trim();
 }
 
 function lined([first, last]) {

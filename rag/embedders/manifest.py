@@ -1,0 +1,53 @@
+"""What stands beside an export, read without loading anything that could run it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MODEL = "model.onnx"
+TOKENIZER = "tokenizer.json"
+WORDS = "words.npy"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What stands beside an export: where it came from, how to feed it, how near it came."""
+
+    folder: str
+    """Of the model it was made from."""
+    dimension: int
+    max_tokens: int
+    pooling: str
+    query_prompt: str
+    passage_prompt: str
+    cosine: float
+    """The least between its vectors and sentence-transformers', over all texts compared."""
+    refused: str
+    """Why there is no export, in a clause; "" where there is one."""
+    sizes: dict[str, int]
+    """Bytes of each file: a file cut short is not loaded."""
+    versions: dict[str, str]
+
+    def write(self, folder: Path) -> None:
+        """Into an export folder."""
+        text = json.dumps(asdict(self), indent=1, ensure_ascii=False)
+        (folder / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Of an export that is whole and was made for the ONNX Runtime installed; else None."""
+    try:
+        manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+        whole = all((folder / n).stat().st_size == size for n, size in manifest.sizes.items())
+        whole = whole and (bool(manifest.refused) or WORDS in manifest.sizes)
+    except (OSError, ValueError, TypeError):
+        return None
+    current = manifest.versions.get("onnxruntime") == version("onnxruntime")
+    return manifest if whole and current else None

@@ -1,0 +1,67 @@
+"""An answer's text, line by line, with what each line is: faces lay them out and decide nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rag.records import Answer
+
+Kind = Literal["said", "opening", "item", "open"]
+
+_MARKED = re.compile(r"\[\d+\]")
+_BULLET = "- "
+_STAYS_OPEN = "The notes don't say: "
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One line of an answer."""
+
+    kind: Kind
+    """``said``; ``opening``, which rests on the items below it (``The notes disagree, newest
+    first:``); ``item`` of a list; ``open``, a part of the question that the notes don't answer."""
+    text: str
+    """As in the answer, an item without its bullet."""
+
+
+def laid_out(answer: Answer) -> tuple[AnswerLine, ...]:
+    """The lines of an answer's text, blank ones left out.
+
+    Under an opening an item is what has a bullet, or begins with the title of a cited note, as
+    the values do that notes disagree about.
+    """
+    titles = tuple({f"{c.title}{after}" for c in answer.citations for after in (":", ",")})
+    written = [line.rstrip() for line in answer.text.split("\n") if line.strip()]
+    found: list[AnswerLine] = []
+    for place, line in enumerate(written):
+        below = written[place + 1] if place + 1 < len(written) else ""
+        under = bool(found) and found[-1].kind in {"opening", "item"}
+        if line.startswith(_BULLET):
+            found.append(AnswerLine("item", line.removeprefix(_BULLET)))
+        elif _MARKED.search(line):
+            listed = under and line.startswith(titles) and not written[place - 1].startswith("- ")
+            found.append(AnswerLine("item" if listed else "said", line))
+        elif line.startswith(_STAYS_OPEN):
+            found.append(AnswerLine("open", line))
+        elif line.endswith(":") and (below.startswith(_BULLET) or _MARKED.search(below)):
+            found.append(AnswerLine("opening", line))
+        else:
+            found.append(AnswerLine("said", line))
+    return tuple(found)
+
+
+def markdown_of(lines: Iterable[tuple[str, str]]) -> str:
+    """(kind, text) pairs as Markdown, where a single line end would run two lines into one."""
+    made = ""
+    before = ""
+    for kind, text in lines:
+        gap = "\n" if kind == before == "item" else "\n\n"
+        shown = {"item": f"- {text}", "open": f"*{text}*"}.get(kind, text)
+        made += f"{gap if made else ''}{shown}"
+        before = kind
+    return made

@@ -1,0 +1,91 @@
+"""The notes that may answer, by what their text says: names they mention, notes they link to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.indexing.mentions import Names
+from rag.listing.known import Known, either
+from rag.listing.matching import bare
+from rag.listing.quotes import OPENING, Proof, first_line, phrase_pattern
+from rag.text.terms import fold
+
+if TYPE_CHECKING:
+    from rag.listing.known import Found
+
+_LONG_NAME = 5
+
+
+class Saying(Known):
+    """Mentions and links, with their proof."""
+
+    def mentioning(self, phrase: str, *, exact: bool) -> Found | None:
+        """Notes in whose text the words stand next to each other.
+
+        Unless the words are meant exactly, a note of that name does not mention itself, and what
+        names one note alone is found under that note's other names as well.
+        """
+        if not re.search(r"\w", phrase):
+            return None
+        own = [] if exact else self.named(phrase)
+        found: Found = {}
+        for name in (phrase, *self.other_names(phrase, own)):
+            found = either(found, self._saying(name, own) or {})
+        return found or None
+
+    def other_names(self, phrase: str, own: list[str]) -> list[str]:
+        """How else the one note of a name is called, by names that can mean nothing else.
+
+        A single short or lower-case word is left out: it may be just that word.
+        """
+        if len(own) != 1:
+            return []
+        note = self.facts[own[0]]
+        names = dict.fromkeys((note.title, *note.aliases))
+        return [
+            name
+            for name in names
+            if fold(name) != fold(bare(phrase)) and _telling(name) and self.named(name) == own
+        ]
+
+    def _saying(self, phrase: str, but: list[str]) -> Found | None:
+        said = self._catalog.notes_saying(phrase)
+        notes = [note for note in said if note in self.facts and note not in but]
+        pattern = re.compile(phrase_pattern(phrase))
+        found: Found = {}
+        for section in self._catalog.sections(notes):
+            if section.note not in found and first_line(section, pattern):
+                found[section.note] = Proof("text", pattern.pattern)
+        return found or None
+
+    def linking_to(self, name: str) -> Found | None:
+        """Notes with a link to a note of that name."""
+        targets = set(self.named(name))
+        if not targets:
+            return None
+        resolve = Names(list(self.facts.values())).resolve
+        found: Found = {}
+        for note, links in self._catalog.links().items():
+            for link in links if note in self.facts else ():
+                if note not in targets and resolve(link.target, note) in targets:
+                    shown = link.shown or link.target.rsplit("/", 1)[-1]
+                    found.setdefault(note, Proof("line", shown, link.line))
+        return found
+
+    def linked_from(self, name: str) -> Found | None:
+        """Notes that a note of that name links to."""
+        sources = self.named(name)
+        resolve = Names(list(self.facts.values())).resolve
+        targets = {
+            resolve(link.target, note)
+            for note, links in self._catalog.links(sources).items()
+            for link in links
+        }
+        return dict.fromkeys(sorted(t for t in targets if t in self.facts), OPENING) or None
+
+
+def _telling(name: str) -> bool:
+    if " " in name.strip() or not name.isascii():
+        return True
+    return len(name) >= _LONG_NAME and name != name.lower()
