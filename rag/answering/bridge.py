@@ -55,7 +55,7 @@ _ROLE_LETTERS = 5
 _LEAST_LEFT = 0.1
 _MOST_NOTES = 3
 _MOST_REPEATED = 0.5
-_SECOND_STEP = 0.7
+_SECOND_STEP = 0.5
 """Of the confidence that is enough, where the first step alone has enough."""
 
 
