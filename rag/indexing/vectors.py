@@ -133,18 +133,28 @@ class Vectors:
     ) -> Found | None:
         """What the collection says; None where there is no collection."""
         with self._faults():
-            name, collection = self._held
-            if collection is None or name != self._named():
-                self._held = self._open(make=make)
-            for pause in _PAUSES:
-                try:
-                    return None if self._held[1] is None else step(self._held[1])
-                except Exception:  # noqa: BLE001
-                    # Another process may have dropped the collection since; who asks at that
-                    # moment is told many things ("not found", "nothing on disk", …).
-                    time.sleep(pause)
+            while True:
+                name, collection = self._held
+                if collection is None or name != self._named():
                     self._held = self._open(make=make)
-            return None if self._held[1] is None else step(self._held[1])
+                said = self._patiently(step, make=make)
+                # A collection that is dropped while it is asked may say that it is empty; the
+                # name was changed before.
+                if self._held[0] == self._named():
+                    return said
+
+    def _patiently(
+        self, step: Callable[[chromadb.Collection], Found], *, make: bool
+    ) -> Found | None:
+        for pause in _PAUSES:
+            try:
+                return None if self._held[1] is None else step(self._held[1])
+            except Exception:  # noqa: BLE001
+                # Another process may have dropped the collection since; who asks at that
+                # moment is told many things ("not found", "nothing on disk", …).
+                time.sleep(pause)
+                self._held = self._open(make=make)
+        return None if self._held[1] is None else step(self._held[1])
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
