@@ -219,6 +219,8 @@ class Selection:
     """0 to 1."""
     differing: tuple[Evidence, ...] = ()
     """Where notes state different values for what is asked: one unit a value, newest first."""
+    by_place: bool = False
+    """Whether the best unit is the one row of a table that is meant by its place: the last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 
 from rag.answering.rowplaces import extreme_row, meant_row
 from rag.reading.evidence import units
-from rag.records import Section
+from rag.records import EvidenceUnit, Section
 
 MEDALS = """\
 | Rank | Nation | Gold | Silver | Total |
@@ -81,7 +81,7 @@ def test_a_row_beside_the_one_named(question: str, row: str) -> None:
     rows = [unit for unit in units(section) if unit.kind == "row"]
     best = next(r for r in rows if r.cells[1].lower() in question.lower() or r is rows[-1])
     found = meant_row(question, rows, best)
-    assert (found.cells[1] if found else "") == row
+    assert (found.row.cells[1] if found else "") == row
 
 
 DRAFT = """\
@@ -105,6 +105,9 @@ DRAFT = """\
         ("who played the same position as Ada Brandt", "Per Holm"),
         ("which other player had more than 5 points besides Ada Brandt", "Nora Falk"),
         ("which player had no points", "Ivo Lund"),
+        ("which player didn't get any points", "Ivo Lund"),
+        ("which player has at least 12 points", "Ada Brandt"),
+        ("who was picked on the october 3rd", ""),
         ("who had less than 8 points", "Ivo Lund"),
         ("who was the last Kiln player by date", "Ada Brandt"),
         ("what was the first date", "Nora Falk"),
@@ -117,7 +120,7 @@ def test_a_row_is_told_by_its_place_its_values_and_its_likeness(question: str, r
     section = Section("n#s", "n.md", "n", ("s",), 1, DRAFT.count("\n"), DRAFT)
     rows = [unit for unit in units(section) if unit.kind == "row"]
     found = meant_row(question, rows, rows[0])
-    assert (found.cells[1] if found else "") == row
+    assert (found.row.cells[1] if found else "") == row
 
 
 def test_an_ordinal_that_belongs_to_a_name_counts_nothing() -> None:
@@ -125,3 +128,37 @@ def test_an_ordinal_that_belongs_to_a_name_counts_nothing() -> None:
     section = Section("n#s", "n.md", "n", ("s",), 1, 4, table)
     rows = [unit for unit in units(section) if unit.kind == "row"]
     assert meant_row("who was the first customer of K2", rows, rows[1]) is None
+
+
+def rows_of(table: str) -> list[EvidenceUnit]:
+    section = Section("n#s", "n.md", "n", ("s",), 1, table.count("\n"), table)
+    return [unit for unit in units(section) if unit.kind == "row"]
+
+
+def test_of_several_rows_that_fit_none_is_meant_alone() -> None:
+    rows = rows_of(DRAFT)
+    several = meant_row("list everybody besides Ada Brandt", rows, rows[0])
+    one = meant_row("who besides Ada Brandt had more than 8 points or no points", rows, rows[0])
+    assert several
+    assert several.row.cells[1] == "Nora Falk"
+    assert not several.alone
+    assert one
+    assert one.row.cells[1] == "Ivo Lund"
+    assert one.alone
+
+
+def test_cells_without_a_figure_do_not_hide_the_column_they_stand_in() -> None:
+    table = (
+        "| Year | Toy funding | Toy sales |\n|---|---|---|\n| 1999 | no data | |\n"
+        "| 2000 | 12 | 21.3 |\n| 2001 | 14 | 20.7 |\n| 2002 | n/a | |\n| 2003 | | |\n"
+    )
+    found = meant_row("which year had the least toy sales", rows_of(table), rows_of(table)[0])
+    assert found
+    assert found.row.cells[0] == "2001"
+
+
+def test_two_equal_numbers_at_the_head_of_a_row_are_no_heading() -> None:
+    table = "| No. | In season | Title |\n|---|---|---|\n| 1 | 1 | Kiln |\n| 2 | 2 | Ember |\n"
+    found = meant_row("what came before Ember", rows_of(table), rows_of(table)[1])
+    assert found
+    assert found.row.cells[2] == "Kiln"

@@ -72,6 +72,8 @@ def _read(section: Section, aliases: tuple[str, ...]) -> _Read:
     for unit in units(section):
         if unit.said.endswith((":", "：")) or not states(unit):
             continue  # it opens a list, asks or orders, and answers nothing itself
+        if unit.kind == "property" and unit.said == f"title: {section.title}":
+            continue  # the note's name, which every one of its units stands under
         own = stems(f"{unit.said} {unit.context}")
         content = frozenset(stem(w) for w in content_words(unit.said))
         found.append((unit, own, own | stands_under, content))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
-from rag.answering.rowplaces import SUPERLATIVES
+from rag.answering.rowwords import SUPERLATIVES
 from rag.text.terms import stem, words
 
 if TYPE_CHECKING:

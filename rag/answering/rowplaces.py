@@ -7,9 +7,25 @@ table does. Only what the question's own words name is read: a column, a cell, a
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answering.rowvalues import body, heads_of, holding, named, numbers_of
+from rag.answering.rowwords import (
+    ALIKE,
+    BESIDE,
+    BOUND,
+    COUNT,
+    EXACT,
+    EXCEPT,
+    LEAST,
+    LISTED,
+    MEASURES,
+    MOST,
+    NTH,
+    ORDINAL,
+    SMALL,
+)
 from rag.text.terms import fold, stem, words
 
 if TYPE_CHECKING:
@@ -17,85 +33,31 @@ if TYPE_CHECKING:
 
     from rag.records import EvidenceUnit
 
-_MOST = frozenset(
-    "most highest largest biggest greatest longest maximum max top latest newest tallest heaviest "
-    "youngest densest".split()
-)
-_LEAST = frozenset(
-    "least lowest smallest fewest shortest minimum min earliest oldest lightest fastest".split()
-)
-SUPERLATIVES = _MOST | _LEAST
-# What such a word measures where the question does not name the column.
-_MEASURES = {
-    "longest": "length time duration distance",
-    "shortest": "length time duration distance",
-    "fastest": "time",
-    "tallest": "height",
-    "heaviest": "weight mass",
-    "lightest": "weight mass",
-    "densest": "density",
-    "latest": "date year released",
-    "newest": "date year released",
-    "earliest": "date year released",
-    "oldest": "date year born founded",
-    "youngest": "born",
-    "largest": "capacity size area population",
-    "biggest": "capacity size area population",
-    "smallest": "capacity size area population",
-}
-_LISTED = re.compile(
-    r"\b(?P<end>first|last)\b(?=.{0,25}\b(?:list\w*|chart|table|row)\b)"
-    r"|\b(?:list\w*|comes?|chart)\s+(?P<place>first|last)\b"
-)
-_BELOW = r"(?P<below>after|below|following|follows|followed|next|subsequent)"
-_BESIDE = re.compile(
-    rf"\b(?:{_BELOW}|before|above|previous|preceding|precedes|preceded|prior to|ahead of)\b"
-)
 _AMOUNT_BEHIND = re.compile(r"\s+(?:\w+\s+)?\d[\d,.]*(?:\s+\w+)?\s*$")
-_NTH = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
-        start=1,
-    )
-}
-_ORDINAL = re.compile(
-    rf"\b(?P<word>{'|'.join(_NTH)}|last|final)\b|\b(?P<digits>\d{{1,3}})(?:st|nd|rd|th)\b"
-)
 _PLACED = re.compile(
     r"\b(?:finish\w*|rank\w*|plac\w*|came|come|comes|position\w*|pick\w*|drafted)\b"
 )
+_IN_A_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?\s*$")
 _PLACES = frozenset(map(stem, "rank place pos position pick no number track".split()))
 _ORDERED = frozenset(map(stem, "date year season".split()))
 _ANYTHING = frozenset(map(stem, "time one listed row".split()))
 _HAPPENING = frozenset(map(stem, "game match episode event race opponent film album".split()))
 _YEARS = (1000.0, 3000.0)
 _FEW = 3
-_EXCEPT = re.compile(
-    r"\b(?:besides|other than|aside from|except(?:\s+for)?|apart from|(?:and|what|which) other)\b"
-)
-_SMALL = {word: number for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten".split())}  # fmt: skip
-_COUNT = re.compile(
-    rf"\b(?:(?P<none>no|without(?: any)?)|(?P<number>\d{{1,3}}|{'|'.join(_SMALL)}))\s+"
-    r"(?P<what>[a-z]{3,})"
-)
-_ALIKE = re.compile(
-    r"\bsame\s+(?:number\s+of\s+|amount\s+of\s+)?(?P<what>\w+)(?:\s+(?P<more>\w+))?"
-)
-_BOUND = re.compile(
-    r"\b(?:(?P<over>more than|greater than|higher than|over|above|at least|no less than)"
-    r"|(?P<under>less than|fewer than|lower than|under|below|at most|no more than))"
-    r"\s+(?P<money>[$€£])?(?P<value>\d[\d,]*(?:\.\d+)?)"
-)
-_EXACT = frozenset(("at least", "no less than", "at most", "no more than"))
 _WORDS_AFTER = 4
 
 
-def meant_row(
-    question: str, rows: Sequence[EvidenceUnit], best: EvidenceUnit
-) -> EvidenceUnit | None:
-    """The row of a table that the question means without saying it, or None.
+@dataclass(frozen=True, slots=True)
+class MeantRow:
+    """The row of a table that a question means without saying it."""
+
+    row: EvidenceUnit
+    alone: bool = True
+    """Whether it is the only one that can be meant; else the first of several that fit."""
+
+
+def meant_row(question: str, rows: Sequence[EvidenceUnit], best: EvidenceUnit) -> MeantRow | None:
+    """The row that a question means by its place, or None where it means none so.
 
     It stands beside the row named, shares a value with it, is the first, last, n-th or utmost of
     those that fit what is asked. ``rows`` are the rows of one table in their order, ``best`` the
@@ -106,21 +68,24 @@ def meant_row(
     if len(table) <= 1:
         return None
     anchors = named(question, table)
-    beside = _BESIDE.search(lowered)
+    beside = BESIDE.search(lowered)
     if anchors and beside and not _AMOUNT_BEHIND.match(lowered[beside.end() :]):
         found = _beside(table, anchors[0], below=bool(beside["below"]))
         if found is not None:
-            return found
-    alike = _ALIKE.search(lowered)
+            return MeantRow(found)
+    alike = ALIKE.search(lowered)
     if alike and anchors:
-        return _alike(table, anchors[0], alike)
-    others = [row for row in table if row not in anchors] if _EXCEPT.search(lowered) else table
+        found = _alike(table, anchors[0], alike)
+        return None if found is None else MeantRow(found)
+    others = [row for row in table if row not in anchors] if EXCEPT.search(lowered) else table
     bounded = _bounded(lowered, others)
     fitting = holding(question, bounded)
     chosen = extreme_row(question, fitting) or _nth(lowered, fitting, best)
-    if chosen is None and best not in fitting and len(bounded) < len(table):
-        chosen = fitting[0]
-    return chosen
+    if chosen is not None:
+        return MeantRow(chosen)
+    if len(bounded) == len(table):
+        return None
+    return MeantRow(best if best in fitting else fitting[0], alone=len(fitting) == 1)
 
 
 def _beside(
@@ -148,9 +113,9 @@ def _alike(
 def _bounded(question: str, rows: Sequence[EvidenceUnit]) -> list[EvidenceUnit]:
     """The rows within "more than 10", "no medals", "3 bronze medals"; all where none fits."""
     kept = list(rows)
-    for bound in _BOUND.finditer(question):
+    for bound in BOUND.finditer(question):
         limit = float(bound["value"].replace(",", ""))
-        exact = (bound["over"] or bound["under"]) in _EXACT
+        exact = (bound["over"] or bound["under"]) in EXACT
         over = bool(bound["over"])
         values = _measured(question, bound, kept)
         if values:
@@ -159,8 +124,8 @@ def _bounded(question: str, rows: Sequence[EvidenceUnit]) -> list[EvidenceUnit]:
                 if value is not None
                 and ((exact and value == limit) or (value != limit and (value > limit) == over))
             ] or kept  # fmt: skip
-    for count in _COUNT.finditer(_BOUND.sub(" ", question)):
-        wanted = 0.0 if count["none"] else float(_SMALL.get(count["number"], count["number"]))
+    for count in COUNT.finditer(BOUND.sub(" ", question)):
+        wanted = 0.0 if count["none"] else float(SMALL.get(count["number"], count["number"]))
         at = _head_at([stem(count["what"])], rows[0] if rows else None)
         values = numbers_of(kept, at) if at is not None else []
         if values:
@@ -193,13 +158,15 @@ def _head_at(wanted: Sequence[str], row: EvidenceUnit | None) -> int | None:
 
 def _nth(question: str, rows: Sequence[EvidenceUnit], best: EvidenceUnit) -> EvidenceUnit | None:
     """The row at the place asked for: by a column of places, by date, else as listed."""
-    asked = _ORDINAL.search(question)
+    asked = ORDINAL.search(question)
     if asked is None or len(rows) <= 1:
         return None
+    if asked["digits"] and _IN_A_MONTH.search(question[: asked.start()]):
+        return None  # a day: "october 7th"
     said = fold(" ".join((*best.columns, *best.cells)))
     if asked["digits"] is None and re.search(rf"\b{asked.group()}\b", said):
         return None  # it belongs to a name: "First large customer"
-    number = _NTH.get(asked["word"] or "", 0) or int(asked["digits"] or 0)
+    number = NTH.get(asked["word"] or "", 0) or int(asked["digits"] or 0)
     if _PLACED.search(question) or number > _FEW:
         placed = _at_place(number, rows)
         if placed is not None:
@@ -252,17 +219,17 @@ def extreme_row(question: str, rows: Sequence[EvidenceUnit]) -> EvidenceUnit | N
     rows = body(rows)
     if len(rows) <= 1:
         return None
-    listed = _LISTED.search(lowered)
+    listed = LISTED.search(lowered)
     if listed:
         return rows[0] if (listed["end"] or listed["place"]) == "first" else rows[-1]
     asked = words(lowered)
     for place, word in enumerate(asked):
-        if word in _MOST or word in _LEAST:
+        if word in MOST or word in LEAST:
             column = _column(word, asked[place + 1 :], asked[:place], rows[0])
             values = [] if column is None else numbers_of(rows, column)
             known = {value for value in values if value is not None}
             if len(known) > 1:
-                utmost = max(known) if word in _MOST else min(known)
+                utmost = max(known) if word in MOST else min(known)
                 return rows[values.index(utmost)]
     return None
 
@@ -271,10 +238,14 @@ def _column(
     word: str, after: Sequence[str], before: Sequence[str], row: EvidenceUnit
 ) -> int | None:
     """The column measured: named right after the superlative, else anywhere, else by its kind."""
-    near = list(after[:_WORDS_AFTER])
-    measures = _MEASURES.get(word, "").split()
-    for wanted in (*near, *measures, *after[_WORDS_AFTER:], *reversed(before)):
-        # The first column names the rows: it is what is asked for, not what is measured.
+    near = {stem(wanted) for wanted in after[:_WORDS_AFTER]}
+    heads = heads_of(row)
+    # The first column names the rows: it is what is asked for, not what is measured.
+    shared = [len(head & near) if at else 0 for at, head in enumerate(heads)]
+    if any(shared):
+        return shared.index(max(shared))
+    measures = MEASURES.get(word, "").split()
+    for wanted in (*measures, *after[_WORDS_AFTER:], *reversed(before)):
         at = _head_at([stem(wanted)], row)
         if at is not None:
             return at

@@ -18,7 +18,9 @@ _TOTALS = re.compile(r"(?:sub-?)?totals?\b|averages?\b|overall\b|sum\b", re.IGNO
 _CLOCK = re.compile(r"(?<![\d:])(?:(\d+):)?(\d{1,3}):(\d{2}(?:\.\d+)?)(?!\d)")
 _NUMBER = re.compile(r"(?<![\d.])[-−–]?\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_NOTHING = re.compile(r"\W*(?:no data|n/?a|none|nil|unknown|not known|tb[ad])?\W*", re.IGNORECASE)
 _LEAST_READABLE = 0.6
+_ONE_TEXT = 2  # and the empty cell
 _LEAST_NAME = 4
 
 
@@ -28,7 +30,7 @@ def body(rows: Sequence[EvidenceUnit]) -> list[EvidenceUnit]:
         row
         for row in rows
         if not any(_TOTALS.match(cell) for cell in row.cells[:2])
-        and not (len(row.cells) > 1 and row.cells[0] and row.cells[0] == row.cells[1])
+        and not (len(row.cells) > 1 and row.cells[0] and len({*row.cells, ""}) == _ONE_TEXT)
     ]
 
 
@@ -87,10 +89,11 @@ def holding(question: str, rows: Sequence[EvidenceUnit]) -> list[EvidenceUnit]:
 
 def numbers_of(rows: Sequence[EvidenceUnit], column: int) -> list[float | None]:
     """The first number, date or time of each row's cell; [] where too few can be read."""
-    read = [next(_numbers(row.cells[column] if column < len(row.cells) else ""), None)
-            for row in rows]  # fmt: skip
+    cells = [row.cells[column] if column < len(row.cells) else "" for row in rows]
+    read = [next(_numbers(cell), None) for cell in cells]
     known = [value for value in read if value is not None]
-    return read if known and len(known) >= _LEAST_READABLE * len(rows) else []
+    filled = sum(not _NOTHING.fullmatch(cell) for cell in cells)
+    return read if known and len(known) >= _LEAST_READABLE * filled else []
 
 
 def heads_of(row: EvidenceUnit) -> list[set[str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from rag.answering.candidates import candidates
 from rag.answering.rowplaces import meant_row
+from rag.answering.rowwords import without_row_words
 from rag.answering.signals import (
     Assurance,
     Signals,
@@ -34,9 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rag.answering.candidates import Candidate
+    from rag.answering.rowplaces import MeantRow
     from rag.answering.signals import Question
     from rag.protocols import Embedder, Matrix
-    from rag.records import Hit
+    from rag.records import EvidenceUnit, Hit
 
 _MOST_WEIGHED = 16
 # Not astuple, which copies every value on its way.
@@ -91,9 +94,20 @@ class Selector:
             Evidence(signals[i][0].marker, signals[i][0].unit, _sigmoid(logit))
             for logit, i in scored
         )
-        assurance = self.assurance(question, hits, *signals[scored[0][1]], typed)
+        best, speaking = signals[scored[0][1]]
+        meant = _meant(question, best)
+        if meant is None:
+            assurance = self.assurance(question, hits, best, speaking, typed)
+        else:
+            evidence = (
+                Evidence(best.marker, meant.row, evidence[0].score),
+                *(e for e in evidence if e.unit != meant.row),
+            )
+            assurance = self._assurance_of_row(
+                question, hits, _spoken_of(best, meant.row), speaking, typed
+            )
         confidence = _sigmoid(weigh(CONFIDENCE, _ASSURANCE(assurance)))
-        return Selection(_singled_out(question, evidence, hits), confidence)
+        return Selection(evidence, confidence, by_place=meant is not None and meant.alone)
 
     def assurance(
         self,
@@ -122,6 +136,18 @@ class Selector:
             denies=float(denies(asked, best)),
             misdated=misdated(asked, best),
         )
+
+    def _assurance_of_row(
+        self, question: str, hits: Sequence[Hit], best: Candidate, signals: Signals, typed: str
+    ) -> Assurance:
+        """The same where a table's row is meant by its place: what is left must be spoken of."""
+        rest = without_row_words(question)
+        asked = read_question(rest, self.weights(rest))
+        if not asked.weights:
+            return self.assurance(question, hits, best, signals, typed)
+        meant = self._meant(rest, asked, [best])[0]
+        left = replace(signals, meant=meant[0])
+        return self.assurance(rest, hits, best, left, without_row_words(typed))
 
     def signals(self, question: str, hits: Sequence[Hit]) -> list[tuple[Candidate, Signals]]:
         """The most promising units with their signals, in order of the words they share."""
@@ -183,19 +209,19 @@ def _most_promising(every: Sequence[Candidate], weights: Mapping[str, float]) ->
     return [every[i] for i in order[:_MOST_WEIGHED]]
 
 
-def _singled_out(
-    question: str, evidence: tuple[Evidence, ...], hits: Sequence[Hit]
-) -> tuple[Evidence, ...]:
-    """Where the best unit is a row and the question means another of its table, that one."""
-    best = evidence[0]
-    section = next(hit.section for hit in hits if hit.rank == best.marker)
-    if best.unit.kind != "row" or section is None:
-        return evidence
-    table = [u for u in units(section) if u.kind == "row" and u.group == best.unit.group]
-    row = meant_row(question, table, best.unit)
-    if row is None:
-        return evidence
-    return (Evidence(best.marker, row, best.score), *(e for e in evidence if e.unit != row))
+def _meant(question: str, best: Candidate) -> MeantRow | None:
+    """The row that the question means by its place in the table that the best unit is a row of."""
+    if best.unit.kind != "row" or best.hit.section is None:
+        return None
+    table = [u for u in units(best.hit.section) if u.kind == "row" and u.group == best.unit.group]
+    return meant_row(question, table, best.unit)
+
+
+def _spoken_of(best: Candidate, row: EvidenceUnit) -> Candidate:
+    """The best unit together with what the table and the row meant say."""
+    unit = best.unit
+    context = " ".join((unit.context, *unit.columns, row.said))
+    return replace(best, unit=replace(unit, context=context))
 
 
 def _sigmoid(logit: float) -> float:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
 _STAMP = re.compile(r"(last )?(updated|created|modified|as of|aliases?|tags?)\b", re.IGNORECASE)
 _DENIES = re.compile(
-    r"\b(?:not|never|no|without|cannot|none|neither|nor|least|except|unable|lacks?|fail\w*"
+    r"\b(?:not|never|no|without|cannot|none|neither|nor|(?<!at )least|except|unable|lacks?|fail\w*"
     r"|refus\w*)\b|n['’]t\b"
 )
 _ENOUGH_NEW = 3

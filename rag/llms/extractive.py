@@ -57,7 +57,7 @@ def _lines(asked: Asked, hits: Sequence[Hit]) -> Iterator[str]:
         yield from told_apart(selection.differing, hits)
         return
     best = evidence[0]
-    listed = _whole_list(question, best, hits)
+    listed = [] if selection.by_place else _whole_list(question, best, hits)
     if listed:
         for unit in listed:
             yield f"- {unit.said} [{best.marker}]\n"
