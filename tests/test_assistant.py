@@ -78,6 +78,13 @@ def test_a_list_question_gets_the_whole_list(make) -> None:
         assert name in answer.text
 
 
+@pytest.mark.parametrize("question", ["team members of atlas", "atlas team people, list pls"])
+def test_a_few_words_that_name_a_list_get_the_whole_list(make, question) -> None:
+    answer = make().ask(question)
+    for name in ("Ada Lovelace", "Grace Hopper", "Edsger Dijkstra", "Alan Turing"):
+        assert name in answer.text
+
+
 def test_an_edited_or_deleted_note_never_answers_with_its_old_text(make, vault) -> None:
     assistant = make()
     assert "40,000" in assistant.ask("what is the Atlas budget").text

@@ -9,14 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.text.askingwords import AUX, IN, WH
 from rag.text.terms import content_words
-
-AUX = (
-    r"(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|might"
-    r"|isn't|aren't|wasn't|weren't|didn't|doesn't|don't)"
-)
-WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
-IN = r"(?:(?:in|on|at|by|from|to|for|with|of|under|since|until|out of)\s+)?"
 
 _COMPARES = re.compile(
     r"\b(?:(?!other|over|under|after|never|ever|former|latter|paper|number|member|chapter|owner"

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.asking.comparing import AUX, IN, WH, compared
+from rag.asking.comparing import compared
+from rag.text.askingwords import AUX, IN, WH
 from rag.text.terms import content_words
 
 _LONGEST = 400

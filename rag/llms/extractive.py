@@ -10,6 +10,7 @@ from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
 from rag.reading.evidence import units
 from rag.records import Asked
+from rag.text.askingwords import AUX, WH
 from rag.text.terms import content_words, stem
 
 if TYPE_CHECKING:
@@ -22,11 +23,16 @@ _LONGEST_LIST = 40
 _NEAR_THE_BEST = 0.8
 _LIST = re.compile(
     r"^\W*(?:list|name (?:all|the|every)|enumerate|give me (?:all|the|every))\b"
+    r"|\blist(?:\s+(?:pls|please))?\W*$"
     r"|\b(?:which|what|who)\s+(?:are|were)\b"
     r"|\b(?:which|what)\s+(?:[\w-]+\s+){0,2}?[a-z]{3,}(?<!s)s\b"
     r"|\b(?:all|every|each|other)\s+(?:of\s+)?(?:the\s+)?\w+",
     re.IGNORECASE,
 )
+
+# A question without one of these is a noun or two: "chips act grants by company".
+_ASKS = re.compile(rf"\b(?:{WH}|{AUX})\b", re.IGNORECASE)
+_PLURAL = re.compile(r"[a-z]{3,}(?<![su])s")
 
 
 class Extractive:
@@ -92,7 +98,9 @@ def _choose(question: str, evidence: Sequence[Evidence], hits: Sequence[Hit]) ->
 def _whole_list(question: str, best: Evidence, hits: Sequence[Hit]) -> list[EvidenceUnit]:
     """The list or table that the best unit belongs to, if it is the list that is asked for."""
     section = hits[best.marker - 1].section if best.marker <= len(hits) else None
-    if best.unit.kind not in ("item", "row") or section is None or not _LIST.search(question):
+    if best.unit.kind not in ("item", "row") or section is None:
+        return []
+    if not (_LIST.search(question) or _names_its_heading(question, section.heading_path)):
         return []
     siblings = [
         unit
@@ -107,6 +115,15 @@ def _whole_list(question: str, best: Evidence, hits: Sequence[Hit]) -> list[Evid
     if own and len(shared) == 1 and len(siblings) > 1:
         return []
     return shared[:_LONGEST_LIST]
+
+
+def _names_its_heading(question: str, heading_path: Sequence[str]) -> bool:
+    """Whether all that is asked is the things under this heading: "largest grants of the act"."""
+    if _ASKS.search(question) or not heading_path:
+        return False
+    heading = _stems(heading_path[-1])
+    several = any(_PLURAL.fullmatch(word) for word in content_words(question))
+    return several and bool(heading) and heading <= _stems(question)
 
 
 def _found(unit: EvidenceUnit) -> set[str]:
