@@ -54,6 +54,8 @@ class Load:
     p99: float = 0.0
     slowest: float = 0.0
     abstained: int = 0
+    processor: float = 0.0
+    """Milliseconds of processor time that the server took for one question."""
     rss: list[tuple[int, float]] = field(default_factory=list)
     """(requests done, resident memory): after warming up, at each quarter, at the end."""
 
@@ -130,12 +132,14 @@ def run(pid: int, port: int, questions: Sequence[str], load: Load) -> Load:
     shared = _Shared(load, pid, bodies, left=load.requests)
     load.rss.append((0, resident(pid)))
     threads = [threading.Thread(target=_client, args=(port, shared)) for _ in range(load.clients)]
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), processor_seconds(pid)
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     load.seconds = round(time.perf_counter() - started, 1)
+    if load.requests:
+        load.processor = round((processor_seconds(pid) - worked) * 1000 / load.requests, 1)
     ordered = sorted(shared.times)
     if ordered:
         load.p50, load.p95, load.p99 = (round(percentile(ordered, p), 1) for p in PERCENTILES)
@@ -150,10 +154,21 @@ def percentile(ordered: Sequence[float], share: float) -> float:
 
 def resident(pid: int) -> float:
     """Resident memory of a process in MiB."""
+    return round(int(_told(pid, "rss=")) / 1024, 1)
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time that a process has taken, over all cores; whole seconds."""
+    days, _, clock = _told(pid, "time=").rpartition("-")
+    hours, minutes, seconds = clock.split(":")
+    return ((int(days or 0) * 24 + int(hours)) * 60 + int(minutes)) * 60 + float(seconds)
+
+
+def _told(pid: int, column: str) -> str:
     said = subprocess.run(
-        ["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=True
+        ["ps", "-o", column, "-p", str(pid)], capture_output=True, text=True, check=True
     )
-    return round(int(said.stdout) / 1024, 1)
+    return said.stdout.strip()
 
 
 def show(load: Load) -> None:
@@ -165,6 +180,7 @@ def show(load: Load) -> None:
     for name in ("p50", "p95", "p99", "slowest"):
         table.add_row(name, f"{getattr(load, name):.0f} ms")
     table.add_row("questions a second", f"{load.requests / load.seconds:.1f}")
+    table.add_row("processor, a question", f"{load.processor:.0f} ms")
     table.add_row("abstained", str(load.abstained))
     for done, memory in load.rss:
         table.add_row(f"memory after {done:,}", f"{memory:.0f} MiB")

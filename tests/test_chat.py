@@ -129,6 +129,16 @@ def test_a_follow_up_is_understood_from_what_went_before(talk) -> None:
     assert made.asked == (HERON, "and what else?")
 
 
+def test_what_was_searched_for_is_said_where_it_is_not_what_was_typed(talk) -> None:
+    printed, made = talk(HERON, "and frogs?")
+    query = made.last.query
+    assert "heron" in query
+    assert printed.err.count("searched for:") == 1
+    assert " ".join(query.split()) in " ".join(printed.err.split())
+    printed, _ = talk(HERON, "and frogs?", quiet=True)
+    assert "searched for" not in printed.err
+
+
 def test_a_conversation_is_resumed_by_its_id_and_as_the_last(talk) -> None:
     _, first = talk(HERON)
     for session in (first.session, "last"):

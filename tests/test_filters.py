@@ -32,6 +32,10 @@ NOTES = (
         ("-tag:daily", {0, 2}),
         ("-tag:daily -path:Ideas/", {0}),
         ("type:person", set()),
+        ("tags:ai", {0}),
+        ("title:esg", {2}),
+        ("aliases:ace", {0}),
+        ("alias:ESG", set()),
     ],
 )
 def test_conditions(expression: str, found: set[int]) -> None:

@@ -41,3 +41,10 @@ def test_there_is_and_there_are_refer_to_nothing() -> None:
     for asked in ("how many AI tigers are there?", "is there a list of herons in the vault"):
         assert standalone(asked, history) == asked
     assert standalone("who works there now, and since when", history) != "who works there now"
+
+
+def test_the_marker_behind_a_name_is_no_part_of_it() -> None:
+    history = (Turn("user", "who led the round?"), Turn("assistant", "Ant Group [1] led it. [2]"))
+    query = standalone("and who joined it?", history)
+    assert "Ant Group" in query
+    assert not set(query.split()) & {"1", "2", "[1]", "[2]"}

@@ -136,3 +136,9 @@ def test_a_name_with_a_number_in_it_is_found_in_a_row() -> None:
     rows = "| Model | Date | Total |\n|---|---|---|\n| GLM-4.5 | Jul 2025 | 355B |\n"
     models = hit(1, "Zhipu.md", f"# Zhipu\n\n{rows}", "Models")
     assert ground("Zhipu: GLM-4.5: 355B (Total) [1]", (models,)).claims[0].supported
+
+
+def test_the_blank_before_a_marker_goes_and_the_one_in_a_title_stays() -> None:
+    hits = (hit(1, "50% & ?.md", "# 50% & ?\n\nThe violet kestrel sleeps at noon.\n", "50% & ?"),)
+    grounded = ground("50% & ?: The violet kestrel sleeps at noon [1].", hits)
+    assert grounded.text == "50% & ?: The violet kestrel sleeps at noon. [1]"

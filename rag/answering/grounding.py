@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from rag.records import Evidence, EvidenceUnit, Hit
 
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+# What a marker leaves behind a word; the blank in a title such as "50% & ?" is the title's own.
+_BLANK_BEFORE_STOP = re.compile(r"(?<=[\w)\]}\"”'’])\s+(?=[.!?,;:])")
 _CLAIM_END = re.compile(
     r"(?<=[^\s\d.][.!?。！？])[\"'”’)]*(?P<markers>(?:\s*\[\d[\d,\s]*\])*)(?=\s|$)|"
     r"(?P<cited>(?:\s*\[\d[\d,\s]*\])+)[.!?。！？]*(?=\s|$)"
@@ -257,8 +259,7 @@ def _draft(text: str, *, opens_line: bool) -> _Draft | None:
     markers = tuple(
         int(number) for found in _MARKER.finditer(text) for number in found[1].split(",")
     )
-    bare = re.sub(r"\s+([.!?,;:])", r"\1", plain(_MARKER.sub("", text)))
-    bare = " ".join(bare.split())
+    bare = " ".join(_BLANK_BEFORE_STOP.sub("", plain(_MARKER.sub("", text))).split())
     if len([w for w in words(bare) if w]) < _LEAST_WORDS:
         return None
     return _Draft(bare, markers, opens_line)

@@ -28,6 +28,7 @@ _REFERS = re.compile(
 _NAME = re.compile(
     r"[A-Z0-9][\w’'.&-]*(?:\s+(?:of|the|and|for)?\s*[A-Z0-9][\w’'.&-]*)*|[\u3400-\u9fff]+"
 )
+_MARKER = re.compile(r"\[\d{1,3}\]")
 _FEW_WORDS = 1
 
 
@@ -54,5 +55,6 @@ def _subject(question: str) -> list[str]:
 
 
 def _names(answer: str) -> list[str]:
-    first = answer.splitlines()[0] if answer else ""
+    # A marker behind a name would be read as part of it.
+    first = _MARKER.sub(" ", answer.splitlines()[0]) if answer else ""
     return [n for n in _NAME.findall(first) if fold(n) not in STOPWORDS][:4]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from rag.chat.conversation import Conversation
+    from rag.records import Answer
 
 _COMMAND = re.compile(r"/([a-z]*)(?:\s+(.*))?", re.DOTALL)
 _HELP = """\
@@ -81,8 +82,9 @@ class Chat:
                 raise
             say("(stopped)")
             return
-        if answer.notice and not self._quiet:
-            say(answer.notice)
+        for line in (_searched(answer), answer.notice):
+            if line and not self._quiet:
+                say(line)
         if self._as_json:
             shape = {**answer_shape(answer), "session_id": self._conversation.session}
             _print(json.dumps(shape, ensure_ascii=False))
@@ -123,6 +125,12 @@ class Chat:
 
     def _help(self, _rest: str) -> None:
         _print(_HELP)
+
+
+def _searched(answer: Answer) -> str:
+    """What was searched for, where that is not what was typed: a follow-up made to stand alone."""
+    same = not answer.query or answer.query.split() == answer.question.split()
+    return "" if same else f"searched for: {answer.query}"
 
 
 def _print(text: str) -> None:

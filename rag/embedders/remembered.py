@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST_PASSAGES = 10_000
 """15 MB of vectors at 384 dimensions."""
-_MOST_QUERIES = 256
+_MOST_QUERIES = 2048
 _MOST_COUNTS = 10_000
 
 T = TypeVar("T")

@@ -8,11 +8,13 @@ from urllib.parse import quote, unquote
 
 from rag.assistant import Answered
 from rag.errors import UnusableIndexError, VaultError
+from rag.llms.extractive import Extractive
 from rag.retrieving.filters import parse_where
 from rag.retrieving.graph import LinkGraph
 from rag.server.freshness import Freshness
 from rag.server.queue import Queued
 from rag.server.readiness import Readiness
+from rag.server.turns import COMPUTING, Turns
 from rag.server.vaultview import VaultView
 
 if TYPE_CHECKING:
@@ -47,7 +49,9 @@ class Notebook:
     ) -> None:
         self._only = parse_where(only)
         self._only_written = only
-        assistant.llm = Queued(assistant.llm, 1)
+        self._turns = Turns(COMPUTING)
+        if not isinstance(assistant.llm, Extractive):
+            assistant.llm = Queued(assistant.llm, 1, self._turns)
         self.assistant = assistant
         self.index = assistant.index
         self.graph = LinkGraph(assistant.index.catalog)
@@ -83,16 +87,18 @@ class Notebook:
         self, question: str, where: str, as_of: str | None, stop: threading.Event
     ) -> Answer | None:
         """The checked answer; None where ``stop`` was set meanwhile. Raises as Assistant.ask."""
-        for event in self.assistant.stream(question, where=self._within(where), as_of=as_of):
-            if stop.is_set():
-                return None  # the stream goes with this frame, and the draft with the stream
-            if isinstance(event, Answered):
-                return event.answer
+        with self._turns.turn():
+            for event in self.assistant.stream(question, where=self._within(where), as_of=as_of):
+                if stop.is_set():
+                    return None  # the stream goes with this frame, and the draft with the stream
+                if isinstance(event, Answered):
+                    return event.answer
         raise AssertionError("a stream ends with its answer")
 
     def search(self, query: str, where: str, as_of: str | None, k: int) -> tuple[Hit, ...]:
         """Ranked sections. Raises FilterError."""
-        return self.assistant.search(query, k=k, where=self._within(where), as_of=as_of)
+        with self._turns.turn():
+            return self.assistant.search(query, k=k, where=self._within(where), as_of=as_of)
 
     def note(self, name: str) -> Note:
         """A note by its path, file name, title or alias, or by the URI of its resource.
@@ -148,8 +154,8 @@ class Notebook:
             if state.detail and waited >= min(_MOST_WAIT_MENDING, self._most_wait):
                 raise UnusableIndexError(state.detail)
             if waited >= self._most_wait:
+                how_far = f" ({state.progress})" if state.progress else ""
                 raise UnusableIndexError(
-                    f"the first index is being built ({state.notes_done} of {state.notes_total} "
-                    "notes so far): ask again in a minute"
+                    f"the first index is being built{how_far}: ask again in a minute"
                 )
             time.sleep(_LOOK_SECONDS)

@@ -92,6 +92,14 @@ def _is_named(note: NoteFacts, value: str) -> bool:
     return wanted in {fold(name) for name in (note.title, stem, *note.aliases)}
 
 
+def _has_title(note: NoteFacts, value: str) -> bool:
+    return fold(note.title) == fold(value)
+
+
+def _has_alias(note: NoteFacts, value: str) -> bool:
+    return fold(value) in {fold(alias) for alias in note.aliases}
+
+
 def _after(note: NoteFacts, value: str) -> bool:
     return bool(note.dates) and note.dates[0] > value
 
@@ -113,4 +121,9 @@ _TESTS: dict[str, Callable[[NoteFacts, str], bool]] = {
     "note": _is_named,
     "after": _after,
     "before": _before,
+    # Properties too, as one reads them in a note's frontmatter; a note keeps them apart.
+    "tags": _has_tag,
+    "title": _has_title,
+    "alias": _has_alias,
+    "aliases": _has_alias,
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.records import Signal
+from rag.retrieving.fusion import rescored
 from rag.retrieving.graph import LEAST_SHARE, LinkGraph, Seed
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ class Linked:
         worth = _WEIGHT * _lead(leaders, _FIELD) * _variety(hits)
         joining = self._joining(query, walk, best, within)
         # Nothing that the inner ranking left out was better than its last hit.
-        best.update({hit.chunk.note: replace(hit, score=hits[-1].score) for hit in joining})
+        least = hits[-1].score
+        best.update({h.chunk.note: rescored(h, least, h.rank, h.signals) for h in joining})
         lifted = {
             hit.chunk.id: _with_share(hit, walk, worth)
             for note, hit in best.items()
@@ -128,7 +129,7 @@ def _with_share(hit: Hit, walk: Walk, worth: float) -> Hit:
     share = walk.shares[note]
     adds = worth * (share - LEAST_SHARE)
     signal = Signal("links", walk.ranks[note], share, walk.path_to(note), adds)
-    return replace(hit, score=hit.score + adds, signals=(*hit.signals, signal))
+    return rescored(hit, hit.score + adds, hit.rank, (*hit.signals, signal))
 
 
 def _ordered(hits: Sequence[Hit], kept: Mapping[str, int]) -> tuple[Hit, ...]:
@@ -138,5 +139,5 @@ def _ordered(hits: Sequence[Hit], kept: Mapping[str, int]) -> tuple[Hit, ...]:
     for rank, hit in enumerate(order, start=1):
         score = min(hit.score, ranked[-1].score) if ranked else hit.score
         same = hit.rank == rank and hit.score == score
-        ranked.append(hit if same else replace(hit, score=score, rank=rank))
+        ranked.append(hit if same else rescored(hit, score, rank, hit.signals))
     return tuple(ranked)

@@ -132,9 +132,9 @@ class NearWords:
     def _meet(self) -> None:
         """Stems and vectors of the words numbered since the last time."""
         known = len(self._stem_of)
-        new = list(islice(self._numbers, known, None))
-        if not new:
+        if known == len(self._numbers):
             return
+        new = list(islice(self._numbers, known, None))
         stems = self._stems
         numbers = [stems.setdefault(stem(word), len(stems)) for word in new]
         self._stem_of = np.append(self._stem_of, np.array(numbers, dtype=np.int64))

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.records import Hit, Section, Signal
-from rag.retrieving.fusion import blend, placed
+from rag.retrieving.fusion import blend, placed, rescored
 from rag.retrieving.scan import MOST_CHUNKS, Scan
-from rag.retrieving.twins import are_twins
+from rag.retrieving.twins import twin_of
 from rag.retrieving.wordscores import WordScores
 from rag.text.terms import content_words
 from rag.text.writtenforms import written_forms
@@ -143,7 +143,7 @@ class Blended:
         unknown = [hit.chunk for hit in exact if hit.chunk.id not in cosines]
         cosines.update(self._dense.cosines(query, unknown))
         hits = blend(cosines, {"dense": near, "keyword": exact}, self._weight)
-        return (_yielding(hits) if self._yields else hits)[:k]
+        return _yielding(hits, k) if self._yields else hits[:k]
 
 
 class BySection:
@@ -169,7 +169,7 @@ class BySection:
             if hit.chunk.section_id in seen:
                 continue
             seen.add(hit.chunk.section_id)
-            twin = next((n for n, b in enumerate(best) if are_twins(b.chunk, hit.chunk)), None)
+            twin = twin_of(hit.chunk, [b.chunk for b in best])
             if twin is not None:
                 best[twin] = replace(best[twin], also=(*best[twin].also, hit.chunk.section_id))
             elif len(best) < k:
@@ -195,20 +195,21 @@ class BySection:
         )
 
 
-def _yielding(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """The hits with those that are nothing but frontmatter moved down."""
+def _yielding(hits: tuple[Hit, ...], k: int) -> tuple[Hit, ...]:
+    """The k best with those that are nothing but frontmatter moved down."""
     moved = [
-        replace(
+        rescored(
             hit,
-            score=hit.score - _PROPERTIES_ALONE,
-            signals=(*hit.signals, Signal("frontmatter", None, 1.0, adds=-_PROPERTIES_ALONE)),
+            hit.score - _PROPERTIES_ALONE,
+            hit.rank,
+            (*hit.signals, Signal("frontmatter", None, 1.0, adds=-_PROPERTIES_ALONE)),
         )
         if _only_properties(hit.chunk)
         else hit
         for hit in hits
     ]
     order = sorted(moved, key=lambda hit: (-hit.score, hit.rank))
-    return tuple(placed(hit, rank) for rank, hit in enumerate(order, start=1))
+    return tuple(placed(hit, rank) for rank, hit in enumerate(order[:k], start=1))
 
 
 def _only_properties(chunk: Chunk) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.records import Signal
-from rag.retrieving.fusion import placed
+from rag.retrieving.fusion import placed, rescored
 from rag.text.terms import content_words, stem
 
 if TYPE_CHECKING:
@@ -47,10 +46,11 @@ class Scored:
         read, rest = hits[:_READ], hits[_READ:]
         covered = self._near.coverage(self._weights(query), [hit.chunk.text for hit in read])
         scored = [
-            replace(
+            rescored(
                 hit,
-                score=hit.score + _WORDS * found.words + _PAIRS * found.pairs,
-                signals=(
+                hit.score + _WORDS * found.words + _PAIRS * found.pairs,
+                hit.rank,
+                (
                     *hit.signals,
                     Signal("words", None, found.words, adds=_WORDS * found.words),
                     Signal("pairs", None, found.pairs, adds=_PAIRS * found.pairs),

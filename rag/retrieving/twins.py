@@ -9,26 +9,37 @@ from rag.text.figures import figures
 from rag.text.terms import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rag.records import Chunk
 
 _SAME = 0.95
 _FEWEST_WORDS = 8
 
 
-def are_twins(one: Chunk, other: Chunk) -> bool:
-    """Whether two chunks say the same in nearly the same words, with the same figures.
+def twin_of(chunk: Chunk, others: Sequence[Chunk]) -> int | None:
+    """Place of the first of the others that says the same in nearly the same words.
 
-    Nearly: 95 % of their distinct words are shared. Shorter texts than eight words are never twins;
-    "None yet." under two headings says two things.
+    Nearly: 95 % of their distinct words are shared, and all figures. Shorter texts than eight words
+    are never twins; "None yet." under two headings says two things. Nor are two of one note.
     """
-    if one.note == other.note:
-        return False
-    mine, theirs = _said(one.text), _said(other.text)
-    fewest, most = sorted((len(mine), len(theirs)))
-    if fewest < _FEWEST_WORDS or fewest < _SAME * most:
-        return False
-    shared = len(mine & theirs)
-    return shared >= _SAME * (fewest + most - shared) and figures(one.text) == figures(other.text)
+    mine = _said(chunk.text)
+    if len(mine) < _FEWEST_WORDS:
+        return None
+    for place, other in enumerate(others):
+        theirs = _said(other.text)
+        # By far the most pairs are told apart by how long they are.
+        if len(theirs) < _SAME * len(mine) or len(mine) < _SAME * len(theirs):
+            continue
+        shared = len(mine & theirs)
+        if (
+            shared >= _SAME * (len(mine) + len(theirs) - shared)
+            and len(theirs) >= _FEWEST_WORDS
+            and other.note != chunk.note
+            and figures(other.text) == figures(chunk.text)
+        ):
+            return place
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -79,6 +79,7 @@ class AnswerShape(BaseModel):
     llm: str
     confidence: float = Field(0.0, description="0 to 1.")
     notice: str = Field("", description="What the reader should know; empty if nothing.")
+    query: str = Field("", description="What was searched for, a follow-up made to stand alone.")
     index: dict[str, int]
     timings_ms: dict[str, float]
     session_id: str | None = None

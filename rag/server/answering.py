@@ -125,19 +125,22 @@ class Answering:
         started = time.perf_counter()
         notice = service.refresh()
         waited = round((time.perf_counter() - started) * 1000, 1)
-        for event in service.assistant.stream(
-            asked.question,
-            history=asked.history,
-            where=asked.where,
-            k=asked.k,
-            as_of=asked.as_of,
-        ):
-            if isinstance(event, Answered):
-                answer = _told(event.answer, notice, waited)
-                self._keep(answer)
-                yield Answered(answer)
-            else:
-                yield event
+        with service.turns.turn():
+            if self._stop.is_set():
+                return
+            for event in service.assistant.stream(
+                asked.question,
+                history=asked.history,
+                where=asked.where,
+                k=asked.k,
+                as_of=asked.as_of,
+            ):
+                if isinstance(event, Answered):
+                    answer = _told(event.answer, notice, waited)
+                    self._keep(answer)
+                    yield Answered(answer)
+                else:
+                    yield event
 
     def _keep(self, answer: Answer) -> None:
         asked, service = self._asked, self._service

@@ -52,6 +52,7 @@ ANSWER: dict[str, Any] = {
     "llm": "extractive",
     "confidence": 0.93,
     "notice": "",
+    "query": "who led ACE Robotics' round?",
     "index": {"notes": 41, "chunks": 612},
     "timings_ms": {"sync": 9, "retrieve": 14, "answer": 31, "total": 61},
     "session_id": "kX2f0c8QpR4mT1vA",

@@ -31,7 +31,11 @@ def healthz() -> dict[str, str]:
 def readyz(service: ServiceDep) -> Any:
     """Whether questions can be answered, and how far the first index is. Asks for no key."""
     state = service.readiness.state
-    shape = {**asdict(state), "detail": service.without_places(state.detail)}
+    shape = {
+        **asdict(state),
+        "progress": "" if state.ready else state.progress,
+        "detail": service.without_places(state.detail),
+    }
     if state.ready:
         return shape
     return JSONResponse(shape, 503, headers={"Retry-After": RETRY_SECONDS})

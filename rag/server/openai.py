@@ -10,9 +10,9 @@ import json
 import re
 import secrets
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from rag.assistant import Answered
@@ -52,13 +52,20 @@ _BEATS_A_KEEP_ALIVE = 40
 )
 def models(service: ServiceDep) -> dict[str, Any]:
     """The ids that a client may name as its model."""
-    return {
-        "object": "list",
-        "data": [
-            {"id": name, "object": "model", "created": 0, "owned_by": "rag"}
-            for name in _names(service)
-        ],
-    }
+    return {"object": "list", "data": [_model(name) for name in _names(service)]}
+
+
+@router.get(
+    "/models/{model:path}",
+    responses={
+        200: {"content": {"application/json": {"example": {"id": "rag", "object": "model"}}}},
+        **documented(401, 404, 422),
+    },
+)
+def model(model: Annotated[str, Path(max_length=300)], service: ServiceDep) -> dict[str, Any]:
+    """One of them; clients ask before they first use it."""
+    _check_model(model, service)
+    return _model(model)
 
 
 @router.post(
@@ -79,9 +86,7 @@ async def completions(body: CompletionBody, request: Request, service: ServiceDe
 
     Parameters that steer a model (temperature, tools, …) are let pass and change nothing.
     """
-    if body.model not in _names(service):
-        known = ", ".join(_names(service))
-        raise ProblemError(404, f"there is no model {body.model[:80]!r}; known: {known}")
+    _check_model(body.model, service)
     asked = _asked(body, request)
     identity = {
         "id": f"chatcmpl-{secrets.token_urlsafe(9)}",
@@ -105,6 +110,16 @@ async def completions(body: CompletionBody, request: Request, service: ServiceDe
 
 def _names(service: Service) -> tuple[str, str]:
     return ("rag", f"rag/{service.vault_name}")
+
+
+def _check_model(name: str, service: Service) -> None:
+    if name not in _names(service):
+        known = ", ".join(_names(service))
+        raise ProblemError(404, f"there is no model {name[:80]!r}; known: {known}")
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": 0, "owned_by": "rag"}
 
 
 def _asked(body: CompletionBody, request: Request) -> Asked:

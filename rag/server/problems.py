@@ -44,9 +44,17 @@ def problem(
     """The response; ``more`` are extension members."""
     body = problem_shape(status, detail, **more)
     if path.startswith("/v1/"):
-        kind = "server_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request"
-        body["error"] = {"message": detail, "type": f"{kind}_error", "param": None, "code": None}
+        body["error"] = {"message": detail, "type": _kind(status), "param": None, "code": None}
     return JSONResponse(body, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def _kind(status: int) -> str:
+    """The word that OpenAI's API has for such a fault."""
+    if status == HTTPStatus.UNAUTHORIZED:
+        return "authentication_error"
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "server_error"
+    return "invalid_request_error"
 
 
 def problem_shape(status: int, detail: str, **more: object) -> dict[str, object]:
@@ -90,9 +98,10 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, fault: HTTPException) -> JSONResponse:
-        return problem(
-            fault.status_code, str(fault.detail), path=request.url.path, headers=fault.headers
-        )
+        detail = str(fault.detail)
+        if detail == HTTPStatus.NOT_FOUND.phrase:
+            detail = "there is nothing at this address; /openapi.json lists what there is"
+        return problem(fault.status_code, detail, path=request.url.path, headers=fault.headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, fault: RequestValidationError) -> JSONResponse:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from rag.protocols import LLM
     from rag.records import Prompt
+    from rag.server.turns import Turns
 
 _LOOK_UP_SECONDS = 0.2
 
@@ -44,11 +45,13 @@ class Admission:
 class Queued:
     """An LLM that writes at most so many drafts at a time; the others wait their turn.
 
-    A waiting draft yields empty pieces, so that whoever reads it can close it and go.
+    A waiting draft yields empty pieces, so that whoever reads it can close it and go. Neither one
+    that waits nor one that is written holds a turn at computing.
     """
 
-    def __init__(self, inner: LLM, parallel: int) -> None:
+    def __init__(self, inner: LLM, parallel: int, turns: Turns) -> None:
         self._inner = inner
+        self._turns = turns
         self._slots = threading.BoundedSemaphore(parallel)
 
     @property
@@ -58,9 +61,10 @@ class Queued:
 
     def stream(self, prompt: Prompt) -> Iterator[str]:
         """As ``protocols.LLM``, with empty pieces while it waits."""
-        while not self._slots.acquire(timeout=_LOOK_UP_SECONDS):
-            yield ""
-        try:
-            yield from self._inner.stream(prompt)
-        finally:
-            self._slots.release()
+        with self._turns.aside():
+            while not self._slots.acquire(timeout=_LOOK_UP_SECONDS):
+                yield ""
+            try:
+                yield from self._inner.stream(prompt)
+            finally:
+                self._slots.release()

@@ -24,7 +24,25 @@ class State:
     notes_done: int = 0
     notes_total: int = 0
     chunks: int = 0
+    """Encoded by now, those of the notes in hand included."""
+    chunks_total: int = 0
+    """Known to be encoded in all by now; more while further notes are read."""
     detail: str = ""
+
+    @property
+    def progress(self) -> str:
+        """How far the first index is, for a sentence; "" before anything is known.
+
+        Inside a giant note only the passages move; when all notes are in, links are looked for.
+        """
+        if not self.notes_total:
+            return ""
+        if self.notes_done >= self.notes_total:
+            return f"all {self.notes_total:,} notes are read, now what links them"
+        said = f"{self.notes_done:,} of {self.notes_total:,} notes"
+        if self.chunks_total > self.chunks:
+            said += f", {self.chunks:,} of {self.chunks_total:,} passages"
+        return said
 
 
 class Readiness:
@@ -78,6 +96,7 @@ class Readiness:
             notes_done=totals.notes,
             notes_total=totals.notes,
             chunks=totals.chunks,
+            chunks_total=totals.chunks,
         )
 
     def _progress(self, progress: Progress) -> None:
@@ -89,6 +108,7 @@ class Readiness:
             notes_done=progress.notes_done,
             notes_total=progress.notes_total,
             chunks=progress.chunks,
+            chunks_total=max(progress.chunks_found, progress.chunks),
         )
 
 

@@ -82,8 +82,8 @@ def _maths(content: str, options: dict[str, bool]) -> str:
 
 
 def _picture(_self: object, tokens: Sequence[Token], place: int, *_rest: object) -> str:
-    said = nh3.clean_text(tokens[place].content or "without words")
-    return f'<span class="missing">[picture: {said}]</span>'
+    said = nh3.clean_text(tokens[place].content)
+    return f'<span class="missing">[picture{": " if said else ""}{said}]</span>'
 
 
 def _code(_self: object, tokens: Sequence[Token], place: int, *_rest: object) -> str:

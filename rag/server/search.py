@@ -20,5 +20,6 @@ def search(body: SearchBody, service: ServiceDep) -> dict[str, Any]:
     """Rank the sections of the notes for a query, as `rag search --json` does."""
     service.check_ready()
     notice = service.refresh()
-    hits = service.assistant.search(body.query, k=body.k, where=body.where, as_of=body.as_of)
+    with service.turns.turn():
+        hits = service.assistant.search(body.query, k=body.k, where=body.where, as_of=body.as_of)
     return {**search_shape(body.query, hits), "notice": notice}

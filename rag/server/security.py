@@ -75,7 +75,9 @@ class KeyGuard:
         if scope["type"] != "http" or self._may_pass(scope):
             await self._app(scope, receive, send)
             return
-        why = "this server asks for its key: send Authorization: Bearer KEY"
+        sent = "authorization" in Headers(scope=scope)
+        why = "that is not this server's key" if sent else "this server asks for its key"
+        why += ": send Authorization: Bearer KEY"
         refused = problem(401, why, path=scope["path"], headers={"WWW-Authenticate": "Bearer"})
         await refused(scope, receive, send)
 

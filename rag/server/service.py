@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
+from rag.llms.extractive import Extractive
 from rag.server.freshness import Freshness
 from rag.server.metrics import Metrics
 from rag.server.problems import RETRY_SECONDS, ProblemError
 from rag.server.queue import Admission, Queued
 from rag.server.readiness import Readiness
+from rag.server.turns import COMPUTING, Turns
 from rag.server.vaultview import VaultView
 from rag.sessions import Sessions
 
@@ -20,15 +22,17 @@ if TYPE_CHECKING:
     from rag.server.options import Options
 
 _READY = 4
-"""Answers made ready while the LLM writes others. More threads would only push each other aside:
-what is computed here shares the interpreter's lock and a few cores."""
+"""Answers made ready, or waiting for their turn at it, while the LLM writes others."""
 
 
 class Service:
     """One a process. ``start`` and ``stop`` bracket its life."""
 
     def __init__(self, assistant: Assistant, options: Options) -> None:
-        assistant.llm = Queued(assistant.llm, options.parallel)
+        self.turns = Turns(COMPUTING)
+        # Extractive writes nothing and waits for nothing: what it does belongs to the turn.
+        if not isinstance(assistant.llm, Extractive):
+            assistant.llm = Queued(assistant.llm, options.parallel, self.turns)
         self.assistant = assistant
         self.options = options
         self.metrics = Metrics()
@@ -66,10 +70,9 @@ class Service:
             return
         if state.detail:
             detail = self.without_places(state.detail)
-        elif state.notes_total:
-            detail = f"the first index is being built: {state.notes_done} of {state.notes_total}"
         else:
             detail = "the first index is being built"
+            detail += f" ({state.progress})" if state.progress else ""
         raise ProblemError(503, detail, headers={"Retry-After": RETRY_SECONDS})
 
     def refresh(self) -> str:

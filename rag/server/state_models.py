@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from rag.server.examples import shown
 
@@ -38,6 +38,8 @@ class ReadyShape(BaseModel):
             "notes_done": 120,
             "notes_total": 400,
             "chunks": 1800,
+            "chunks_total": 1920,
+            "progress": "120 of 400 notes, 1,800 of 1,920 passages",
             "detail": "",
         }
     )
@@ -47,6 +49,8 @@ class ReadyShape(BaseModel):
     notes_done: int
     notes_total: int
     chunks: int
+    chunks_total: int = Field(description="Known so far; more while further notes are read.")
+    progress: str = Field(description="How far it is, in words; empty once it is ready.")
     detail: str
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 _MONTHS = {
     name: number
@@ -53,11 +54,20 @@ _WORDS = {
 }
 
 
+_MOST_KEPT = 8192
+_LONGEST_KEPT = 2000
+
+
 def figures(text: str) -> frozenset[str]:
     """The values in a text: ``d2026-02-06``, ``d2026-02``, ``d--02-06``, ``n2.82E+9``.
 
     A date also gives its year as a number, because one may answer with the year alone.
     """
+    # What a vault's units say is asked for again and again; a giant paragraph is not held on to.
+    return _kept(text) if len(text) <= _LONGEST_KEPT else _read(text)
+
+
+def _read(text: str) -> frozenset[str]:
     found: set[str] = set()
     text = text.replace("\u00a0", " ")
     for pattern in _DATES:
@@ -65,6 +75,9 @@ def figures(text: str) -> frozenset[str]:
     for match in _NUMBER.finditer(text):
         found.add(f"n{_value(match)}")
     return frozenset(found)
+
+
+_kept = lru_cache(_MOST_KEPT)(_read)
 
 
 def without_figures(text: str) -> str:

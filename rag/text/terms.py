@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import Stemmer
 
@@ -66,6 +66,7 @@ def searchable(text: str) -> str:
     return _UNSPACED.sub(lambda run: f" {' '.join(_pairs(run.group()))} ", text)
 
 
+@lru_cache(32_768)
 def stem(word: str) -> str:
     """The word's stem by Porter's algorithm (1980), as SQLite's tokenizer applies it.
 

@@ -8,8 +8,10 @@ import pytest
 from fakes import DEAD, ScriptedLLM
 from parts import QUESTION, GatedLLM, events_of, make_app, on_a_socket, serving, until
 
+from rag.llms.extractive import Extractive
 from rag.records import Prompt
 from rag.server.queue import Queued
+from rag.server.turns import Turns
 
 
 def test_chat_gives_the_shape_of_the_contract(tmp_path) -> None:
@@ -207,7 +209,7 @@ def test_search_ranks_and_answers_nothing(tmp_path) -> None:
 
 def test_a_draft_that_waits_can_be_given_up() -> None:
     llm = GatedLLM()
-    queued = Queued(llm, parallel=1)
+    queued = Queued(llm, parallel=1, turns=Turns(1))
     prompt = Prompt("q", (), ())
     first, second = queued.stream(prompt), queued.stream(prompt)
     assert next(first) == "A "
@@ -217,3 +219,33 @@ def test_a_draft_that_waits_can_be_given_up() -> None:
     llm.gate.set()
     assert "".join(queued.stream(prompt)).endswith("Ant Group [1].")
     assert queued.name == llm.name
+
+
+def test_while_an_llm_writes_others_are_answered(tmp_path) -> None:
+    llm = GatedLLM()
+    app = make_app(tmp_path, llm=llm, parallel=4)
+    with on_a_socket(app) as url:
+        asking = [
+            threading.Thread(
+                target=httpx.post,
+                args=(f"{url}/chat",),
+                kwargs={"json": {"question": QUESTION}, "timeout": 20},
+            )
+            for _ in range(4)
+        ]
+        for thread in asking:
+            thread.start()
+        until(lambda: app.state.service.admission.inside == 4)
+        found = httpx.post(f"{url}/search", json={"query": "heron fish"}, timeout=20)
+        llm.gate.set()
+        for thread in asking:
+            thread.join(20)
+    assert found.json()["hits"][0]["note"] == "Birds/Heron.md"
+
+
+def test_the_extractive_answer_is_the_one_that_every_face_gives(tmp_path) -> None:
+    app = make_app(tmp_path)
+    with on_a_socket(app) as url:
+        got = httpx.post(f"{url}/chat", json={"question": QUESTION}, timeout=20).json()
+    assert isinstance(app.state.service.assistant.llm, Extractive)
+    assert got["answer"] == app.state.service.assistant.ask(QUESTION).text

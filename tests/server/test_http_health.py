@@ -43,6 +43,11 @@ def test_until_the_first_index_is_built_nothing_is_answered_but_how_far_it_is(tm
         waiting = client.get("/readyz")
         assert (waiting.status_code, waiting.json()["stage"]) == (503, "indexing")
         assert client.get("/healthz").status_code == 200
+        until(lambda: client.get("/readyz").json()["chunks_total"])
+        far = client.get("/readyz").json()
+        assert (far["notes_done"], far["notes_total"], far["chunks"]) == (0, len(NOTES), 0)
+        passages = f"0 of {far['chunks_total']} passages"
+        assert far["progress"] == f"0 of {len(NOTES)} notes, {passages}"
         for path, body in (
             ("/chat", {"question": QUESTION}),
             ("/chat", {"question": QUESTION, "stream": True}),
@@ -51,7 +56,10 @@ def test_until_the_first_index_is_built_nothing_is_answered_but_how_far_it_is(tm
         ):
             got = client.post(path, json=body)
             assert (got.status_code, got.headers["retry-after"]) == (503, "2")
-            assert "first index" in got.json()["detail"]
+            detail = got.json()["detail"]
+            assert detail == f"the first index is being built ({far['progress']})"
+            if path.startswith("/v1/"):
+                assert got.json()["error"]["type"] == "server_error"
         slow.gate.set()
         until(lambda: client.get("/readyz").status_code == 200)
         assert client.post("/chat", json={"question": QUESTION}).status_code == 200

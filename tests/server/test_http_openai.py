@@ -104,6 +104,17 @@ def test_faults_are_what_the_client_raises(ask) -> None:
         ask.chat.completions.create(model="rag", messages=said("x " * 5000))
 
 
+def test_a_client_may_look_its_model_up_first(ask) -> None:
+    assert [ask.models.retrieve(name).id for name in ("rag", "rag/vault")] == ["rag", "rag/vault"]
+    with pytest.raises(openai.NotFoundError, match="known: rag, rag/vault"):
+        ask.models.retrieve("gpt-5")
+
+
+def test_what_is_not_served_is_said_in_words(ask) -> None:
+    with pytest.raises(openai.NotFoundError, match="nothing at this address"):
+        ask.embeddings.create(model="rag", input="heron")
+
+
 def test_the_key_is_the_api_key(tmp_path) -> None:
     with on_a_socket(make_app(tmp_path, api_key="correct horse battery")) as origin:
         for key, works in (("correct horse battery", True), ("wrong", False)):
@@ -111,7 +122,7 @@ def test_the_key_is_the_api_key(tmp_path) -> None:
                 if works:
                     assert client.models.list().data
                 else:
-                    with pytest.raises(openai.AuthenticationError, match="asks for its key"):
+                    with pytest.raises(openai.AuthenticationError, match="not this server's key"):
                         client.models.list()
 
 

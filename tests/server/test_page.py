@@ -152,6 +152,14 @@ def test_a_conversation_goes_on_and_is_resumed_after_a_reload(page) -> None:
     assert page.locator("#list li.now").count() == 1
 
 
+def test_what_a_follow_up_was_searched_as_is_shown(page) -> None:
+    ask(page, QUESTION)
+    ask(page, "and who joined it?")
+    told = page.locator(".noted").inner_text()
+    assert told.startswith("Searched for: ")
+    assert "ace robotics" in told.lower()
+
+
 def test_an_abstention_shows_the_closest_notes(page) -> None:
     ask(page, "what is the recipe for plum jam?")
     assert page.locator(".said.abstained").count() == 1
@@ -291,3 +299,20 @@ def test_indexing_a_key_and_a_dead_server_are_told_as_they_are(browser, tmp_path
     page.keyboard.press("Enter")
     page.wait_for_selector("text=The server does not answer")
     page.close()
+
+
+def test_a_conversation_is_listed_in_the_room_there_is(browser, origin) -> None:
+    context = browser.new_context(viewport={"width": 1400, "height": 844})
+    page = context.new_page()
+    page.goto(origin)
+    ask(page, QUESTION)
+    page.click("text=New conversation")
+    ask(page, "what does the heron eat?")
+    page.wait_for_selector("#list li:not(.now)")
+    page.mouse.move(700, 400)
+    shown = "document.querySelector('#list li:not(.now) .go').offsetWidth"
+    whole = "document.querySelector('#list').offsetWidth"
+    assert page.evaluate(shown) == page.evaluate(whole)
+    page.hover("#list li:not(.now)")
+    assert page.locator("#list li:not(.now) .small").first.bounding_box()["width"] > 20
+    context.close()

@@ -73,11 +73,11 @@ function showState(found) {
   } else if (found.detail) {
     text = found.detail;
   } else if (!found.ready) {
-    text = found.notes_total
-      ? `Reading your notes for the first time: ${found.notes_done} of ${found.notes_total}.`
+    text = found.progress
+      ? `Reading your notes for the first time: ${found.progress}.`
       : "Reading your notes for the first time…";
     progress.hidden = false;
-    if (found.notes_total) {
+    if (found.notes_done < found.notes_total) {
       progress.max = found.notes_total;
       progress.value = found.notes_done;
     } else progress.removeAttribute("value");
@@ -301,6 +301,10 @@ function settle(place, answer) {
   for (const old of place.querySelectorAll(".working, .said")) old.remove();
   state.answers.push(answer);
   answer.markers = [];
+  const searched = answer.query || answer.question;
+  if (folded(searched) !== folded(answer.question)) {
+    place.append(make("p", { class: "noted" }, `Searched for: ${searched}`));
+  }
   if (answer.notice) place.append(make("p", { class: "noted" }, sentence(answer.notice)));
   const said = make("div", { class: answer.abstained ? "said abstained" : "said" });
   const cited = new Map(answer.citations.map((c) => [c.marker, c]));
@@ -330,6 +334,10 @@ function settle(place, answer) {
     place.append(listOf(answer.hits.slice(0, 5).map(closest)));
   }
   intoView(place);
+}
+
+function folded(text) {
+  return text.trim().replace(/\s+/g, " ");
 }
 
 // Its end, unless it is so long that its question would be scrolled away.
