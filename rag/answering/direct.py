@@ -8,6 +8,7 @@ forms that share no word with the question.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ _PLACES = alike(stem("location"))
 _MOST_OF_A_NAME = 2 / 3
 # Where no attribute is asked for, these kinds of answer are what a note's opening gives.
 _OPENING_KINDS = ("", "who")
+_COPULA = re.compile(r"\b(?:is|are|was|were)\b|[—–:]")
+_BEGINNING = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def directly_asked(
         fitting = [c for c in own if fits(c)]
         found = _property(said - name, stems - name, question.kind, fitting)
         if found is None and stems <= name and question.kind in _OPENING_KINDS:
-            found = _opening(own)
+            found = _opening(name, own)
         if found is not None:
             return Direct(found)
         found = _headed(stems - name, fitting)
@@ -99,10 +102,19 @@ def _property(
     return None
 
 
-def _opening(own: Sequence[Candidate]) -> Candidate | None:
-    """The first sentence of the note that says something beyond its name."""
-    sentences = [c for c in own if c.unit.kind == "sentence"]
-    return min(sentences, key=lambda c: c.unit.first_line, default=None)
+def _opening(name: frozenset[str], own: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that begins by saying what the note's subject is; else the note's first."""
+    sentences = sorted(
+        (c for c in own if c.unit.kind == "sentence"), key=lambda c: c.unit.first_line
+    )
+    defines = (c for c in sentences if _defines(name, c.unit.said))
+    return next(defines, next(iter(sentences), None))
+
+
+def _defines(name: frozenset[str], said: str) -> bool:
+    begins = said[:_BEGINNING]
+    first = {stem(word) for word in words(begins)[: len(name) + 1]}
+    return name <= first and bool(_COPULA.search(begins))
 
 
 def _headed(asked: set[str], own: Sequence[Candidate]) -> Candidate | None:
