@@ -44,11 +44,13 @@ types: $(VENV)/installed-dev ## mypy --strict over rag/
 
 check: lint types test ## what must pass before a commit
 
-gold-check: $(VENV)/installed-dev ## prove every entry of the gold set against vault/
+gold-check: $(VENV)/installed-dev ## prove every entry of the gold sets against vault/
 	@$(BIN)/python -m rag.evaluation.gold_check eval/gold.jsonl vault
+	@$(BIN)/python -m rag.evaluation.gold_check eval/everyday.jsonl vault
 
-eval: $(VENV)/installed ## evaluation run against the gold set
+eval: $(VENV)/installed ## evaluation runs against the gold set and the everyday questions
 	@$(BIN)/rag eval eval/gold.jsonl --vault vault
+	@$(BIN)/rag eval eval/everyday.jsonl --vault vault
 
 eval-gate: $(VENV)/installed ## the gold set with gates just under today's figures
 	@$(BIN)/rag eval eval/gold.jsonl --vault vault $(GATES)

@@ -221,6 +221,8 @@ class Selection:
     """Where notes state different values for what is asked: one unit a value, newest first."""
     by_place: bool = False
     """Whether the best unit is the one row of a table that is meant by its place: the last."""
+    headed: bool = False
+    """Whether what is asked is the heading that the best unit stands under: all below it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 
 from rag.retrieving.nearwords import NOTHING, Coverage, NearWords
 
-KIN = {"price": (1.0, 0.0), "cost": (0.6, 0.8), "crane": (0.0, 1.0), "chips": (0.0, 1.0)}
+KIN = {"price": (1.0, 0.0), "sum": (0.6, 0.8), "crane": (0.0, 1.0), "chips": (0.0, 1.0)}
 
 
 class Kin:
@@ -19,9 +19,15 @@ class Kin:
 
 def test_the_same_stem_counts_fully_and_a_near_word_by_its_cosine() -> None:
     near = NearWords(Kin())
-    found = near.nearness(["price"], ["Prices rose.", "The cost rose.", "A crane.", ""])
+    found = near.nearness(["price"], ["Prices rose.", "The sum rose.", "A crane.", ""])
     # Cosine 0.6 lies half way between 0.2, unrelated, and 1.
     assert found[:, 0].tolist() == pytest.approx([1.0, 0.5, 0.0, 0.0])
+
+
+def test_words_of_one_meaning_count_mostly_with_or_without_vectors() -> None:
+    for near in (NearWords(Kin()), NearWords(None)):
+        found = near.nearness(["price", "based"], ["What it costs.", "hq: Ember Bay"])
+        assert found.tolist() == [pytest.approx([0.85, 0.0]), pytest.approx([0.0, 0.85])]
 
 
 def test_the_best_piece_counts_not_the_sum_of_pieces() -> None:
@@ -53,7 +59,7 @@ def test_a_question_without_words_covers_nothing() -> None:
 def test_many_new_words_do_not_change_what_was_known(monkeypatch) -> None:
     monkeypatch.setattr("rag.retrieving.nearwords._MOST_WORDS", 50)
     monkeypatch.setattr("rag.retrieving.nearwords._MOST_TEXTS", 3)
-    near, texts = NearWords(Kin()), ["The cost of chips.", "cranes and prices"]
+    near, texts = NearWords(Kin()), ["The sum of chips.", "cranes and prices"]
     first = near.nearness(["price", "crane"], texts)
     for n in range(40):
         near.nearness([f"word{n}"], [f"other{n} text{n}"])

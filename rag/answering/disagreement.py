@@ -65,6 +65,8 @@ def differing(
     names = [stems_of(n) for hit in hits for n in (hit.chunk.title, *aliases(hit.chunk.note))]
     gap = read_gap(question, weights, [n for n in names if n])
     subject = gap.subject & around(home)
+    if not gap.rest and gap.kind in ("", "who"):
+        return ()  # "who is Ada Brandt": whatever is said of her answers, and nothing differs
     if not subject or gap.covered(around(home)) < _LEAST_COVERED:
         return ()
     if _YES_NO.match(question):

@@ -40,7 +40,8 @@ class Selecting:
         selection = (
             self._at_the_time(query, hits, time, typed) if time else self._sure(query, hits, typed)
         )
-        if selection.confidence < ENOUGH:
+        # What stands under the heading asked for is told whole, and is nobody's contrary.
+        if selection.confidence < ENOUGH or selection.headed:
             return selection
         question = without_doubt(time.rest) if time else query
         # What was said after the time asked about disagrees with nothing.

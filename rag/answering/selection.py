@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.answering.candidates import candidates
+from rag.answering.direct import directly_asked
 from rag.answering.rowplaces import meant_row
 from rag.answering.rowwords import without_row_words
 from rag.answering.signals import (
     Assurance,
     Signals,
     denies,
+    fits,
     misdated,
     new_stems,
     read_question,
@@ -30,26 +32,32 @@ from rag.answering.weights import CONFIDENCE, UNIT, weigh
 from rag.reading.evidence import units
 from rag.records import Evidence, Selection
 from rag.retrieving.nearwords import NearWords
+from rag.text.askingwords import AUX
 from rag.text.terms import content_words, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rag.answering.candidates import Candidate
+    from rag.answering.direct import Direct
     from rag.answering.rowplaces import MeantRow
     from rag.answering.signals import Question
     from rag.protocols import Embedder, Matrix
     from rag.records import EvidenceUnit, Hit
 
 _MOST_WEIGHED = 16
+_SURE = 0.9
+_LIKE_THE_BEST = 0.6
 # Not astuple, which copies every value on its way.
 _SIGNALS = attrgetter(*Signals.__slots__)
 _ASSURANCE = attrgetter(*Assurance.__slots__)
 # Words that say what kind of thing is asked for; they need not stand in the evidence.
 _ASKING = frozenset(
     "name list date year many much number amount kind type tell say mean happen percent percentage "
-    "called show pls please note notes vault snippet".split()
+    "called show happened happens pls please note notes vault snippet".split()
 )
+# "When streaming, what is sent" asks for no time.
+_DEMANDS = re.compile(rf"\W*(?:and )?(?:who|when {AUX}|how (?:many|much))\b", re.IGNORECASE)
 _YES_NO = re.compile(
     r"\W*(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)\b",
     re.IGNORECASE,
@@ -83,18 +91,12 @@ class Selector:
         ``typed`` is what was asked where ``question`` is that made to stand alone: only its own
         words may be missed.
         """
-        signals = self.signals(question, hits)
-        scored = sorted(
-            ((weigh(UNIT, _SIGNALS(s)), i) for i, (_, s) in enumerate(signals)),
-            key=lambda pair: (-pair[0], pair[1]),
-        )
-        if not scored:
+        direct = self._direct(question, hits)
+        ranked = self._ranked(question, hits, direct)
+        if not ranked:
             return Selection()
-        evidence = tuple(
-            Evidence(signals[i][0].marker, signals[i][0].unit, _sigmoid(logit))
-            for logit, i in scored
-        )
-        best, speaking = signals[scored[0][1]]
+        best, speaking, _ = ranked[0]
+        evidence = tuple(Evidence(c.marker, c.unit, score) for c, _, score in ranked)
         meant = _meant(question, best)
         if meant is None:
             assurance = self.assurance(question, hits, best, speaking, typed)
@@ -107,7 +109,54 @@ class Selector:
                 question, hits, _spoken_of(best, meant.row), speaking, typed
             )
         confidence = _sigmoid(weigh(CONFIDENCE, _ASSURANCE(assurance)))
-        return Selection(evidence, confidence, by_place=meant is not None and meant.alone)
+        if not assurance.fits and _DEMANDS.match(question):
+            confidence = 0.0  # it has a year where somebody is asked for
+        return Selection(
+            evidence,
+            confidence,
+            by_place=meant is not None and meant.alone,
+            headed=direct is not None and direct.headed,
+        )
+
+    def _direct(self, question: str, hits: Sequence[Hit]) -> Direct | None:
+        asked = read_question(question, self.weights(question))
+        every = self._candidates(asked, hits)
+        return directly_asked(asked, _asked_words(question), every, lambda c: fits(c, asked))
+
+    def _candidates(self, asked: Question, hits: Sequence[Hit]) -> list[Candidate]:
+        """The units of the hits that can answer; what only says the question again answers none."""
+        every = [c for hit in hits for c in candidates(hit, self._aliases(hit.chunk.note))]
+        if _YES_NO.match(asked.text):
+            return every
+        return [c for c in every if new_stems(c, asked)]
+
+    def _ranked(
+        self, question: str, hits: Sequence[Hit], direct: Direct | None
+    ) -> list[tuple[Candidate, Signals, float]]:
+        """The units with their scores, best first; in front of all what is directly asked for.
+
+        A unit that strays, or lacks the name or time demanded, yields to one nearly as good.
+        """
+        found = [
+            (c, s, _sigmoid(weigh(UNIT, _SIGNALS(s))))
+            for c, s in self.signals(question, hits, direct)
+        ]
+        found.sort(key=lambda one: -one[2])
+        if direct is not None:
+            at = next(i for i, (c, _, _) in enumerate(found) if c == direct.candidate)
+            candidate, signals, _ = found.pop(at)
+            best = max((score for _, _, score in found), default=_SURE)
+            # Who somebody is, is no name.
+            found.insert(0, (candidate, replace(signals, fits=1.0), max(best, _SURE)))
+        elif found:
+            least = _LIKE_THE_BEST * found[0][2]
+            demands = _DEMANDS.match(question)
+            found.sort(
+                key=lambda one: (
+                    one[2] < least or bool(one[1].strays) or bool(demands and not one[1].fits)
+                )
+            )
+        return found
 
     def assurance(
         self,
@@ -149,17 +198,21 @@ class Selector:
         left = replace(signals, meant=meant[0])
         return self.assurance(rest, hits, best, left, without_row_words(typed))
 
-    def signals(self, question: str, hits: Sequence[Hit]) -> list[tuple[Candidate, Signals]]:
-        """The most promising units with their signals, in order of the words they share."""
+    def signals(
+        self, question: str, hits: Sequence[Hit], direct: Direct | None = None
+    ) -> list[tuple[Candidate, Signals]]:
+        """The most promising units with their signals, in order of the words they share.
+
+        ``direct`` joins them, whatever words it shares.
+        """
         asked = read_question(question, self.weights(question))
-        every = [c for hit in hits for c in candidates(hit, self._aliases(hit.chunk.note))]
-        if not _YES_NO.match(question):
-            # What only says the question again answers nothing.
-            every = [c for c in every if new_stems(c, asked)]
+        every = self._candidates(asked, hits)
         if not every or not asked.weights:
             return []
         named = frozenset(name for c in every for name in c.names if name <= asked.stems)
         chosen = _most_promising(every, asked.weights)
+        if direct is not None and direct.candidate not in chosen:
+            chosen.append(direct.candidate)
         vectors = self._embedder.encode_passages([c.readable for c in chosen])
         near = (vectors @ self._embedder.encode_query(question)).tolist()
         meant = self._meant(question, asked, chosen)

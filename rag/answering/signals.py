@@ -13,6 +13,7 @@ from rag.answering.askedkind import asked_kind
 from rag.answering.candidates import stems
 from rag.text.figures import figures, has_figure, stands_in, without_figures
 from rag.text.terms import fold, stem
+from rag.text.thesaurus import SAME_THING, alike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from rag.answering.candidates import Candidate
 
 _NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
-_STAMP = re.compile(r"(last )?(updated|created|modified|as of|aliases?|tags?)\b", re.IGNORECASE)
+_STAMP = re.compile(r"(last )?(updated|created|modified|as[ _]of|aliases?|tags?)\b", re.IGNORECASE)
 _DENIES = re.compile(
     r"\b(?:not|never|no|without|cannot|none|neither|nor|(?<!at )least|except|unable|lacks?|fail\w*"
     r"|refus\w*)\b|n['’]t\b"
@@ -112,7 +113,7 @@ def signals_of(
     meant: tuple[float, float],
 ) -> Signals:
     """``named`` are the names of notes among the hits that stand in the question."""
-    unit, chunk = candidate.unit, candidate.hit.chunk
+    unit = candidate.unit
     rarest = max(asked.weights, key=lambda s: (asked.weights[s], s))
     beside = {s: w for s, w in asked.weights.items() if not any(s in name for name in named)}
     said = candidate.own | candidate.place
@@ -123,7 +124,7 @@ def signals_of(
         heaviest=float(rarest in candidate.scope),
         section=min(candidate.hit.score / 1.5, 1.0),
         first=1.0 / candidate.marker,
-        fits=float(_fits(asked, f"{chunk.title} {unit.said}")),
+        fits=float(fits(candidate, asked)),
         named=float(any(name <= asked.stems for name in candidate.names)),
         new=min(len(new_stems(candidate, asked)) / _ENOUGH_NEW, 1.0),
         stamp=float(bool(_STAMP.match(unit.said))),
@@ -134,6 +135,13 @@ def signals_of(
         meant=meant[0],
         meant_in_scope=meant[1],
     )
+
+
+def fits(candidate: Candidate, asked: Question) -> bool:
+    """Whether a unit can hold the kind of thing asked for; True where none is."""
+    unit, title = candidate.unit, candidate.hit.chunk.title
+    # A note's own name is no value of its property.
+    return _fits(asked, unit.said if unit.kind == "property" else f"{title} {unit.said}")
 
 
 def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
@@ -156,9 +164,13 @@ def misdated(asked: Question, candidate: Candidate) -> float:
 
 
 def share(weights: Mapping[str, float], present: frozenset[str]) -> float:
-    """The part of the question's weight whose stems are present, 0 to 1."""
+    """The part of the question's weight whose stems are there, 0 to 1; a synonym counts mostly."""
     every = sum(weights.values())
-    return sum(w for s, w in weights.items() if s in present) / every if every else 0.0
+    if not every:
+        return 0.0
+    there = sum(w for s, w in weights.items() if s in present)
+    like = sum(w for s, w in weights.items() if s not in present and alike(s) & present)
+    return (there + SAME_THING * like) / every
 
 
 def _fits(asked: Question, said: str) -> bool:

@@ -63,7 +63,7 @@ def _lines(asked: Asked, hits: Sequence[Hit]) -> Iterator[str]:
         yield from told_apart(selection.differing, hits)
         return
     best = evidence[0]
-    listed = [] if selection.by_place else _whole_list(question, best, hits)
+    listed = [] if selection.by_place else _whole_list(question, best, hits, whole=selection.headed)
     if listed:
         for unit in listed:
             yield f"- {unit.said} [{best.marker}]\n"
@@ -95,12 +95,17 @@ def _choose(question: str, evidence: Sequence[Evidence], hits: Sequence[Hit]) ->
     return chosen
 
 
-def _whole_list(question: str, best: Evidence, hits: Sequence[Hit]) -> list[EvidenceUnit]:
-    """The list or table that the best unit belongs to, if it is the list that is asked for."""
+def _whole_list(
+    question: str, best: Evidence, hits: Sequence[Hit], *, whole: bool
+) -> list[EvidenceUnit]:
+    """The list or table that the best unit belongs to, if it is the list that is asked for.
+
+    ``whole``: what is asked is the heading it stands under.
+    """
     section = hits[best.marker - 1].section if best.marker <= len(hits) else None
     if best.unit.kind not in ("item", "row") or section is None:
         return []
-    if not (_LIST.search(question) or _names_its_heading(question, section.heading_path)):
+    if not (whole or _LIST.search(question) or _names_its_heading(question, section.heading_path)):
         return []
     siblings = [
         unit

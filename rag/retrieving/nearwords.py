@@ -1,7 +1,8 @@
 """How much of a question a text speaks of, a word counting by the nearest word it has.
 
-A word whose stem stands in the text counts fully, another by the cosine of the two words' vectors:
-"price" is half there where only "cost" stands. Without word vectors, only stems count.
+A word whose stem stands in the text counts fully, one that the thesaurus takes for the same thing
+mostly, another by the cosine of the two words' vectors: "sum" is half there where only "cost"
+stands. Without word vectors, only stems and the thesaurus count.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 
 from rag.text.sentences import sentence_spans
 from rag.text.terms import stem, words
+from rag.text.thesaurus import SAME_THING, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,6 +57,15 @@ class Coverage:
 NOTHING = Coverage(0.0, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Of each word by its number: its stem's, that of its group in the thesaurus, its vector."""
+
+    stems: Numbers
+    meanings: Numbers
+    vectors: Matrix
+
+
 class NearWords:
     """Remembers the words it has met, and the texts. Safe to share between threads."""
 
@@ -67,6 +78,7 @@ class NearWords:
         self._numbers: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._stem_of = np.zeros(0, dtype=np.int64)
+        self._meaning_of = np.zeros(0, dtype=np.int64)
         self._vectors: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._texts: OrderedDict[str, ReadText] = OrderedDict()
 
@@ -82,13 +94,13 @@ class NearWords:
             question = self._numbered(asked)
             read = [self._read(text) for text in texts]
             self._meet()
-            stems, vectors = self._stem_of, self._vectors
+            known = _Known(self._stem_of, self._meaning_of, self._vectors)
         worth: Matrix = np.array([weights[word] / every for word in asked], dtype=np.float32)
         filled = [text for text in read if len(text.words)]
         if not filled:
             return [NOTHING] * len(texts)
-        best = iter(_best_pieces(filled, question, worth, stems, vectors))
-        shared = iter(_shared_pairs(filled, stems[question], stems))
+        best = iter(_best_pieces(filled, question, worth, known))
+        shared = iter(_shared_pairs(filled, known.stems[question], known.stems))
         return [Coverage(next(best), next(shared)) if len(t.words) else NOTHING for t in read]
 
     def nearness(self, asked: Sequence[str], texts: Sequence[str]) -> Matrix:
@@ -99,14 +111,14 @@ class NearWords:
             question = self._numbered(asked)
             read = [self._read(text) for text in texts]
             self._meet()
-            stems, vectors = self._stem_of, self._vectors
+            known = _Known(self._stem_of, self._meaning_of, self._vectors)
         found = np.zeros((len(texts), len(asked)), dtype=np.float32)
         filled = [place for place, text in enumerate(read) if len(text.words)]
         if filled and asked:
             distinct, at = np.unique(
                 np.concatenate([read[place].words for place in filled]), return_inverse=True
             )
-            near = _near(distinct, question, stems, vectors)
+            near = _near(distinct, question, known)
             firsts = np.cumsum([0, *(len(read[place].words) for place in filled)])[:-1]
             found[filled] = np.maximum.reduceat(near[at], firsts, axis=0)
         return found
@@ -138,6 +150,8 @@ class NearWords:
         stems = self._stems
         numbers = [stems.setdefault(stem(word), len(stems)) for word in new]
         self._stem_of = np.append(self._stem_of, np.array(numbers, dtype=np.int64))
+        meanings = [meaning(stem(word)) for word in new]
+        self._meaning_of = np.append(self._meaning_of, np.array(meanings, dtype=np.int64))
         if self._embedder is not None:
             vectors = self._embedder.word_vectors(new)
             if len(self._vectors) < known + len(new):
@@ -149,11 +163,11 @@ class NearWords:
 
 
 def _best_pieces(
-    texts: Sequence[ReadText], question: Numbers, worth: Matrix, stems: Numbers, vectors: Matrix
+    texts: Sequence[ReadText], question: Numbers, worth: Matrix, known: _Known
 ) -> list[float]:
     """For each text the greatest share of the question's worth that one of its pieces covers."""
     distinct, at = np.unique(np.concatenate([text.words for text in texts]), return_inverse=True)
-    near = _near(distinct, question, stems, vectors)
+    near = _near(distinct, question, known)
     offsets = np.cumsum([0, *(len(text.words) for text in texts)])
     starts = [text.starts + offset for text, offset in zip(texts, offsets, strict=False)]
     pieces = np.maximum.reduceat(near[at], np.concatenate(starts), axis=0) @ worth
@@ -162,11 +176,15 @@ def _best_pieces(
     return best
 
 
-def _near(some: Numbers, others: Numbers, stems: Numbers, vectors: Matrix) -> Matrix:
-    """Shape (len(some), len(others)), 0 to 1: 1 for one stem, else by cosine."""
-    near: Matrix = (stems[some][:, None] == stems[others][None, :]).astype(np.float32)
-    if len(vectors):
-        cosines = vectors[some] @ vectors[others].T
+def _near(some: Numbers, others: Numbers, known: _Known) -> Matrix:
+    """Shape (len(some), len(others)), 0 to 1: 1 for one stem, else by thesaurus and by cosine."""
+    near: Matrix = (known.stems[some][:, None] == known.stems[others][None, :]).astype(np.float32)
+    meant = known.meanings[others]
+    if (meant >= 0).any():
+        same = (known.meanings[some][:, None] == meant[None, :]) & (meant >= 0)[None, :]
+        np.maximum(near, SAME_THING * same.astype(np.float32), out=near)
+    if len(known.vectors):
+        cosines = known.vectors[some] @ known.vectors[others].T
         np.maximum(near, (cosines - _UNRELATED) / (1.0 - _UNRELATED), out=near)
     return near
 

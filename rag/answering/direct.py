@@ -1,0 +1,133 @@
+"""What a question asks for by its very name: a note itself, one of its properties or headings.
+
+"What is Momenta" asks for no attribute, so every sentence that names Momenta has all its words; the
+note of that name says at its beginning what it is about. "Where is Momenta based" asks for what
+the note has as ``hq: Suzhou``, and "who owns Unitree" for what stands there under "Owners": in
+forms that share no word with the question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.answering.candidates import stems as stems_of
+from rag.text.terms import content_words, stem, words
+from rag.text.thesaurus import alike
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rag.answering.candidates import Candidate
+    from rag.answering.signals import Question
+
+_PLACES = alike(stem("location"))
+_MOST_OF_A_NAME = 2 / 3
+# Where no attribute is asked for, these kinds of answer are what a note's opening gives.
+_OPENING_KINDS = ("", "who")
+_COPULA = re.compile(r"\b(?:is|are|was|were)\b|[—–:]")
+_BEGINNING = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """The unit that a question asks for by name."""
+
+    candidate: Candidate
+    headed: bool = False
+    """Whether what is asked is the heading that the unit stands under, with others perhaps."""
+
+
+def directly_asked(
+    question: Question,
+    asked: Sequence[str],
+    every: Sequence[Candidate],
+    fits: Callable[[Candidate], bool],
+) -> Direct | None:
+    """The unit that the question asks for by name, of those of the hits in their order, or None.
+
+    ``asked`` are the words of the question that say something; ``fits`` says whether a unit can
+    hold the kind of thing asked for.
+    """
+    said = {stem(word) for word in content_words(question.text)}
+    stems = {stem(word) for word in asked}
+    for note, name in _named(said, stems, every):
+        own = [c for c in every if c.hit.chunk.note == note]
+        fitting = [c for c in own if fits(c)]
+        found = _property(said - name, stems - name, question.kind, fitting)
+        if found is None and stems <= name and question.kind in _OPENING_KINDS:
+            found = _opening(name, own)
+        if found is not None:
+            return Direct(found)
+        found = _headed(stems - name, fitting)
+        if found is not None:
+            return Direct(found, headed=True)
+    return None
+
+
+def _named(
+    said: set[str], asked: set[str], every: Sequence[Candidate]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """The notes that the question names, each with the name, in the order of their hits.
+
+    Of a name of several words most will do, where nothing else is asked.
+    """
+    seen: set[str] = set()
+    for candidate in every:
+        note = candidate.hit.chunk.note
+        if note in seen:
+            continue
+        seen.add(note)
+        whole = [name for name in candidate.names if name <= said]
+        mostly = [
+            name for name in candidate.names
+            if asked and asked <= name and len(name & said) >= _MOST_OF_A_NAME * len(name)
+        ]  # fmt: skip
+        if whole or mostly:
+            yield note, max(whole or mostly, key=len)
+
+
+def _property(
+    said: set[str], asked: set[str], kind: str, own: Sequence[Candidate]
+) -> Candidate | None:
+    """The note's property whose key is all that is asked of it."""
+    for candidate in own:
+        if candidate.unit.kind != "property":
+            continue
+        key = {stem(word) for word in words(candidate.unit.said.partition(":")[0])}
+        asks = all(alike(word) & said for word in key) or (kind == "where" and bool(key & _PLACES))
+        if asks and key and all(alike(word) & key for word in asked):
+            return candidate
+    return None
+
+
+def _opening(name: frozenset[str], own: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that begins by saying what the note's subject is; else the note's first."""
+    sentences = sorted(
+        (c for c in own if c.unit.kind == "sentence"), key=lambda c: c.unit.first_line
+    )
+    defines = (c for c in sentences if _defines(name, c.unit.said))
+    return next(defines, next(iter(sentences), None))
+
+
+def _defines(name: frozenset[str], said: str) -> bool:
+    begins = said[:_BEGINNING]
+    first = {stem(word) for word in words(begins)[: len(name) + 1]}
+    return name <= first and bool(_COPULA.search(begins))
+
+
+def _headed(asked: set[str], own: Sequence[Candidate]) -> Candidate | None:
+    """What stands under the heading that all the question asks for is: the first that says it."""
+    under = [
+        c for c in own
+        if asked and c.unit.kind != "code" and c.hit.chunk.heading_path
+        and _all_alike(asked, stems_of(c.hit.chunk.heading_path[-1]))
+    ]  # fmt: skip
+    return next(
+        (c for c in under if _all_alike(asked, stems_of(c.unit.context))), next(iter(under), None)
+    )
+
+
+def _all_alike(asked: set[str], there: frozenset[str]) -> bool:
+    return all(alike(word) & there for word in asked)
