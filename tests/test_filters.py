@@ -48,3 +48,13 @@ def test_conditions(expression: str, found: set[int]) -> None:
 def test_a_broken_expression_shows_the_grammar(expression: str) -> None:
     with pytest.raises(FilterError, match="tag:ai"):
         parse_where(expression)
+
+
+@pytest.mark.parametrize(
+    ("expression", "hint"), [("typ:company", "did you mean type:"), ("zebra:7", "zebra")]
+)
+def test_a_property_that_no_note_has_is_an_error(expression: str, hint: str) -> None:
+    with pytest.raises(FilterError, match=hint) as fault:
+        matching(parse_where(expression), NOTES)
+    assert "tag:ai" in str(fault.value)
+    assert matching(parse_where(expression), ()) == frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from rag.errors import FilterError
@@ -55,9 +56,14 @@ def parse_where(expression: str) -> tuple[Condition, ...]:
 
 
 def matching(conditions: Iterable[Condition], notes: Iterable[NoteFacts]) -> frozenset[str]:
-    """Paths of the notes for which every condition holds."""
-    every = tuple(conditions)
-    return frozenset(note.path for note in notes if all(c.holds(note) for c in every))
+    """Paths of the notes for which every condition holds.
+
+    Raises FilterError for a property that no note has: a slip would silently leave out every note.
+    """
+    every, known = tuple(conditions), tuple(notes)
+    for condition in every:
+        _check_property(condition.key, known)
+    return frozenset(note.path for note in known if all(c.holds(note) for c in every))
 
 
 def checked_day(as_of: str) -> str:
@@ -75,6 +81,15 @@ def _check_date(key: str, value: str) -> None:
         raise FilterError(
             f"--where {key}:{value} names no date (write it as 2026-01-31); it takes: {GRAMMAR}"
         ) from None
+
+
+def _check_property(key: str, notes: tuple[NoteFacts, ...]) -> None:
+    keys = {fold(name) for note in notes for name, _ in note.properties}
+    if key in _TESTS or key in keys or not notes:
+        return
+    near = get_close_matches(key, sorted(keys | set(_TESTS)), 1)
+    meant = f" (did you mean {near[0]}:?)" if near else ""
+    raise FilterError(f"--where: no note has a property {key!r}{meant}; it takes: {GRAMMAR}")
 
 
 def _has_tag(note: NoteFacts, value: str) -> bool:
