@@ -49,6 +49,7 @@ def ask(
     store: flags.Store = None,
     llm: flags.Llm = None,
     embedder: flags.EmbedderName = None,
+    fast: flags.Fast = False,
     reranker: flags.RerankerName = None,
     checker: flags.CheckerName = None,
     base_url: flags.BaseUrl = None,
@@ -64,9 +65,9 @@ def ask(
     """Answer a question from the notes, with citations; updates the index first."""
     with faults(debug):
         settings = _settings(
-            vault=vault, index=index, store=store, llm=llm, embedder=embedder, reranker=reranker,
-            checker=checker, base_url=base_url, k=k, where=where, as_of=as_of, json=as_json,
-            no_sync=no_sync, show_unsupported=show_unsupported, quiet=quiet,
+            vault=vault, index=index, store=store, llm=llm, embedder=embedder, fast=fast,
+            reranker=reranker, checker=checker, base_url=base_url, k=k, where=where, as_of=as_of,
+            json=as_json, no_sync=no_sync, show_unsupported=show_unsupported, quiet=quiet,
         )  # fmt: skip
         text = " ".join(question).strip()
         if not text:
@@ -92,6 +93,7 @@ def index_command(
     index: flags.IndexFolder = None,
     store: flags.Store = None,
     embedder: flags.EmbedderName = None,
+    fast: flags.Fast = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Start over.")] = False,
     wait: Annotated[
         float, typer.Option("--wait", min=0, help="Seconds to wait for another writer.")
@@ -103,7 +105,8 @@ def index_command(
     """Build the index of the vault, or bring it up to date."""
     with faults(debug):
         settings = _settings(
-            vault=vault, index=index, store=store, embedder=embedder, json=as_json, quiet=quiet,
+            vault=vault, index=index, store=store, embedder=embedder, fast=fast, json=as_json,
+            quiet=quiet,
         )  # fmt: skip
         from rag.shapes import sync_shape
         from rag.terminal.console import progress_bar, show_sync
@@ -128,6 +131,7 @@ def search(
     index: flags.IndexFolder = None,
     store: flags.Store = None,
     embedder: flags.EmbedderName = None,
+    fast: flags.Fast = False,
     reranker: flags.RerankerName = None,
     k: flags.K = None,
     where: flags.Where = None,
@@ -147,8 +151,9 @@ def search(
     """Rank the sections of the notes for a query; no answer."""
     with faults(debug):
         settings = _settings(
-            vault=vault, index=index, store=store, embedder=embedder, reranker=reranker, k=k,
-            where=where, as_of=as_of, json=as_json, no_sync=no_sync, quiet=quiet,
+            vault=vault, index=index, store=store, embedder=embedder, fast=fast,
+            reranker=reranker, k=k, where=where, as_of=as_of, json=as_json, no_sync=no_sync,
+            quiet=quiet,
         )  # fmt: skip
         from rag.shapes import search_shape
         from rag.terminal.console import progress_bar, say, show_hits
@@ -176,6 +181,7 @@ def doctor(
     store: flags.Store = None,
     llm: flags.Llm = None,
     embedder: flags.EmbedderName = None,
+    fast: flags.Fast = False,
     reranker: flags.RerankerName = None,
     checker: flags.CheckerName = None,
     base_url: flags.BaseUrl = None,
@@ -185,8 +191,8 @@ def doctor(
     """Say what is installed, configured and indexed, and what to do about each fault."""
     with faults(debug):
         settings = _settings(
-            vault=vault, index=index, store=store, llm=llm, embedder=embedder, reranker=reranker,
-            checker=checker, base_url=base_url, json=as_json,
+            vault=vault, index=index, store=store, llm=llm, embedder=embedder, fast=fast,
+            reranker=reranker, checker=checker, base_url=base_url, json=as_json,
         )  # fmt: skip
         from rag.terminal.console import show_findings
         from rag.terminal.doctor import examine

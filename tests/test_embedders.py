@@ -10,7 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import write_vault
+from typer.testing import CliRunner
 
+from rag.cli import app
 from rag.embedders import PROVIDERS, load_embedder
 from rag.embedders.cores import usable_cores
 from rag.embedders.packaged import MODEL, WEIGHTS, packaged_folder
@@ -417,3 +420,31 @@ def test_an_export_from_before_it_had_words_is_made_again(tiny, tmp_path):
     said = Lines()
     assert load_embedder(spec, tmp_path, say=said).word_vectors(["a"]).shape[0] == 1
     assert len(said) == 1
+
+
+def test_fast_is_said_on_the_command_line_and_kept_to(tiny, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    vault = write_vault(tmp_path / "vault", {"Heron.md": "# Heron\n\nThe heron eats fish.\n"})
+    places = ["--vault", str(vault), "--index", str(tmp_path / "index"), "--quiet"]
+    places += ["--embedder", f"sentence-transformers:{tiny}"]
+
+    def run(*words: str):
+        return CliRunner().invoke(app, [*words, *places])
+
+    assert run("index", "--fast").exit_code == 0
+    for words in (["search", "heron"], ["ask", "heron"], ["watch"]):
+        said = run(*words)
+        assert said.exit_code == 1
+        assert "built with --fast" in said.stderr
+    assert run("search", "heron", "--fast").exit_code == 0
+    assert run("index", "--rebuild").exit_code == 0
+    assert "built without --fast" in run("index", "--fast").stderr
+
+
+def test_a_text_past_the_limit_is_cut_among_others_that_are_not(tiny, cache):
+    quick = load_embedder(f"sentence-transformers:{tiny}", cache, say=Lines())
+    long, short = "heron eats fish " * 40, "heron eats fish"
+    together = quick.encode_passages([long, short, long + "owl"])
+    assert max(quick.count_tokens([long, short])) > quick.max_tokens
+    assert together[0] == pytest.approx(together[2], abs=1e-5)
+    assert together[1] == pytest.approx(quick.encode_passages([short])[0], abs=1e-5)

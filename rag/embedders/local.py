@@ -15,6 +15,7 @@ from rag.embedders import packaged
 from rag.embedders.hashes import folder_hash
 from rag.embedders.manifest import Manifest, read_manifest
 from rag.embedders.onnx import OnnxEmbedder
+from rag.embedders.options import FAST
 from rag.errors import EmbedderError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def load(
     # What was found is loaded from the disk; the libraries need not ask the hub about it.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     digest = folder_hash(folder, cache)[:16]
-    target = cache / "onnx" / (f"{digest}-int8" if options.fast else digest)
+    target = cache / "onnx" / (f"{digest}{FAST}" if options.fast else digest)
     manifest = read_manifest(target)
     refused = manifest.refused if manifest else ""
     if manifest is None:

@@ -80,7 +80,7 @@ class OnnxEmbedder:
 
     def _encode(self, texts: list[str]) -> Matrix:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        tokens = [found.ids for found in self._cut.encode_batch_fast(texts)]
+        tokens = self._tokens(texts)
         total = sum(map(len, tokens))
         self._seen += total
         session = self._at_once if self._seen < _TOKENS_BEFORE_PACKING else self._packed
@@ -97,6 +97,20 @@ class OnnxEmbedder:
             with ThreadPoolExecutor(cores) as pool:
                 list(pool.map(fill, batches))
         return vectors
+
+    def _tokens(self, texts: list[str]) -> list[list[int]]:
+        """Each text's tokens, no more than the model takes.
+
+        Counting needs a tokenizer that cuts nothing, and reading a second one takes a cold
+        question as long as its search: only a text that is too long has to have it.
+        """
+        tokens = [found.ids for found in self._uncut.encode_batch_fast(texts)]
+        long = [place for place, ids in enumerate(tokens) if len(ids) > self.max_tokens]
+        if long:
+            cut = self._cut.encode_batch_fast([texts[place] for place in long])
+            for place, found in zip(long, cut, strict=True):
+                tokens[place] = found.ids
+        return tokens
 
     @cached_property
     def _at_once(self) -> ort.InferenceSession:

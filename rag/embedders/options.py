@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FAST = "-int8"
+"""Ends the fingerprint of an embedder that was asked to be fast."""
+
 
 @dataclass(frozen=True, slots=True)
 class EmbedderOptions:

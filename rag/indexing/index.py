@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path  # noqa: TC003  (typer and pydantic read annotations elsewhere)
 from typing import TYPE_CHECKING
 
+from rag.embedders.options import FAST
 from rag.errors import IndexLockedError, UnusableIndexError
 from rag.indexing.catalog import Catalog
 from rag.indexing.changes import changes_of
@@ -130,6 +131,11 @@ class Index:
             warnings=tuple(done.warnings),
         )
 
+    def warm(self) -> None:
+        """Load now what the first changed note would wait for: Chroma, and the model's weights."""
+        self._embedder.encode_passages(["one of some sentences"])
+        self.vectors.count()
+
     def mend(self) -> int:
         """Rebuild the Chroma collection from the catalog, without encoding; returns its size."""
         with writer_lock(self.folder):
@@ -189,7 +195,18 @@ class Index:
     def _check_owner(self) -> None:
         built_with = self.catalog.meta("embedder")
         vault = self.catalog.meta("vault")
-        if built_with and built_with != self._embedder.fingerprint:
+        now = self._embedder.fingerprint
+        if built_with == f"{now}{FAST}":
+            raise UnusableIndexError(
+                f"the index at {self.folder} was built with --fast: say --fast (RAG_FAST=1) again, "
+                "or run `rag index --rebuild`"
+            )
+        if built_with and now == f"{built_with}{FAST}":
+            raise UnusableIndexError(
+                f"the index at {self.folder} was built without --fast: leave it out, or run "
+                "`rag index --rebuild --fast`"
+            )
+        if built_with and built_with != now:
             raise UnusableIndexError(
                 f"the index at {self.folder} was built with another embedder than "
                 f"{self._embedder.name}: run `rag index --rebuild --embedder "

@@ -22,10 +22,8 @@ class Lookups(Opened):
 
     def stamps(self) -> dict[str, Stamp]:
         """Every indexed note's stamp by path."""
-        rows = self._connect().execute(
-            "SELECT path, mtime_ns, size, content_hash, checked_ns FROM notes"
-        )
-        return {row[0]: Stamp(*row[1:]) for row in rows}
+        query = "SELECT path, mtime_ns, size, content_hash, checked_ns FROM notes"
+        return {row[0]: Stamp(*row[1:]) for row in self._connect().execute(query).fetchall()}
 
     def totals(self) -> Totals:
         """Counts of what is indexed; SQLite reads a whole index for each, so they are kept."""
@@ -97,24 +95,23 @@ class Lookups(Opened):
 
     def edges(self) -> list[Edge]:
         """Every edge."""
-        rows = self._connect().execute("SELECT section, source, target, weight, kind FROM edges")
-        return [Edge(*row) for row in rows]
+        # At once: a row at a time goes through Python, and takes four times as long.
+        query = "SELECT section, source, target, weight, kind FROM edges"
+        return [Edge(*row) for row in self._connect().execute(query).fetchall()]
 
     def note_facts(self) -> list[NoteFacts]:
         """What is known of every note without its text, by path."""
-        rows = self._connect().execute(
-            "SELECT path, title, aliases, tags, properties, dates FROM notes ORDER BY path"
-        )
+        query = "SELECT path, title, aliases, tags, properties, dates FROM notes ORDER BY path"
         return [
             NoteFacts(
                 path=row[0],
                 title=row[1],
-                aliases=tuple(json.loads(row[2])),
-                tags=tuple(json.loads(row[3])),
-                properties=tuple((key, tuple(values)) for key, values in json.loads(row[4])),
-                dates=tuple(json.loads(row[5])),
+                aliases=_several(row[2]),
+                tags=_several(row[3]),
+                properties=tuple((key, tuple(values)) for key, values in _several(row[4])),
+                dates=_several(row[5]),
             )
-            for row in rows
+            for row in self._connect().execute(query).fetchall()
         ]
 
     def aliases(self, path: str) -> tuple[str, ...]:
@@ -145,6 +142,11 @@ class Lookups(Opened):
         for some in batches(list(notes)):
             marks = ",".join("?" * len(some))
             yield from self._connect().execute(f"{query} WHERE note IN ({marks}) {order}", some)
+
+
+def _several(written: str) -> tuple[Any, ...]:
+    """A list as the catalog has it; most are empty, and those need no parser."""
+    return () if written == "[]" else tuple(json.loads(written))
 
 
 def _section(row: tuple[Any, ...]) -> Section:

@@ -120,39 +120,56 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
     if quiet:
         yield None
         return
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-    from rich.progress import Progress as Bar  # noqa: PLC0415
-
-    bar = Bar(
-        TextColumn("indexing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("notes, {task.fields[chunks]} chunks"),
-        TimeRemainingColumn(),
-        console=_console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task("indexing", total=None, chunks="0")
+    bar: _Bar | None = None
 
     def report(progress: Progress) -> None:
-        if not bar.live.is_started and progress.notes_done < progress.notes_total:
-            bar.start()
-        bar.update(
-            task,
+        nonlocal bar
+        if bar is None and progress.notes_done < progress.notes_total:
+            bar = _Bar()
+        if bar is not None:
+            bar.show(progress)
+
+    try:
+        yield report
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+class _Bar:
+    """rich's bar, which most commands need not import: nothing has changed."""
+
+    def __init__(self) -> None:
+        from rich.progress import (  # noqa: PLC0415
+            BarColumn,
+            MofNCompleteColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+        from rich.progress import Progress as Bar  # noqa: PLC0415
+
+        self._bar = Bar(
+            TextColumn("indexing"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("notes, {task.fields[chunks]} chunks"),
+            TimeRemainingColumn(),
+            console=_console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task("indexing", total=None, chunks="0")
+        self._bar.start()
+
+    def show(self, progress: Progress) -> None:
+        self._bar.update(
+            self._task,
             completed=progress.notes_done,
             total=progress.notes_total,
             chunks=_chunks_done(progress),
         )
 
-    try:
-        yield report
-    finally:
-        bar.stop()
+    def stop(self) -> None:
+        self._bar.stop()
 
 
 def _chunks_done(progress: Progress) -> str:

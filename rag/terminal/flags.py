@@ -22,6 +22,10 @@ Llm = Annotated[
 EmbedderName = Annotated[
     str | None, typer.Option("--embedder", help="PROVIDER:MODEL of the embeddings.")
 ]
+Fast = Annotated[
+    bool,
+    typer.Option("--fast", help="Encode with 8-bit weights: quicker, nearly the same vectors."),
+]
 RerankerName = Annotated[
     str | None,
     typer.Option(

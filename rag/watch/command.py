@@ -29,6 +29,7 @@ def watch(
     index: flags.IndexFolder = None,
     store: flags.Store = None,
     embedder: flags.EmbedderName = None,
+    fast: flags.Fast = False,
     as_json: flags.AsJson = False,
     quiet: flags.Quiet = False,
     debug: flags.Debug = False,
@@ -41,7 +42,7 @@ def watch(
 
         said = {
             "vault": vault, "index": index, "store": store, "embedder": embedder,
-            "json": as_json, "quiet": quiet,
+            "fast": fast, "json": as_json, "quiet": quiet,
         }  # fmt: skip
         with _ended_by_signals():
             settings = read_settings(said)
@@ -49,6 +50,7 @@ def watch(
             made = make_index(settings, make_embedder(settings, say))
             with progress_bar(quiet=settings.quiet) as bar:
                 first = made.sync(bar, wait_seconds=_WAIT_SECONDS)
+            made.warm()
             keep_current(made, first, quiet=settings.quiet, as_json=settings.json_)
 
 
