@@ -110,7 +110,7 @@ def talk(folder, sessions, capsys):
 def test_a_question_is_answered_with_its_sources(talk) -> None:
     printed, _ = talk(ROUND)
     assert "Ant Group" in printed.out
-    assert "[1] ACE Robotics.md › ACE Robotics  lines 6" in printed.out
+    assert "[1] ACE Robotics.md › ACE Robotics  line 6" in printed.out
 
 
 def test_the_checked_answer_is_printed_and_the_draft_is_not(talk) -> None:

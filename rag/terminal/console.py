@@ -69,7 +69,7 @@ def show_hits(hits: Sequence[Hit], *, explain: bool) -> None:
         place = " › ".join((chunk.note, *chunk.heading_path))
         head = Text(f"{hit.rank:>2}. ", style="bold").append(safe(place), style="cyan")
         day = f"  {hit.day}" if hit.day and hit.day not in place else ""
-        head.append(f"  lines {_span(chunk.lines)}{day}  {hit.score:.3f}", style="dim")
+        head.append(f"  {_span(chunk.lines)}{day}  {hit.score:.3f}", style="dim")
         console.print(head)
         if hit.also:
             console.print(Text(safe(f"    also in {', '.join(hit.also)}"), style="dim"))
@@ -205,7 +205,7 @@ def _place(citation: Citation, vault: Path) -> Text:
     line = Text(f"[{citation.marker}] ", style="bold")
     line.append(safe(place), style=f"cyan link {citation.url}")
     lines = _span((citation.first_line, citation.last_line))
-    return line.append(f"  lines {lines}", style=f"dim link {file}")
+    return line.append(f"  {lines}", style=f"dim link {file}")
 
 
 def _signals(hit: Hit) -> Table:
@@ -221,4 +221,5 @@ def _signals(hit: Hit) -> Table:
 
 
 def _span(lines: tuple[int, int]) -> str:
-    return f"{lines[0]}" if lines[0] == lines[1] else f"{lines[0]}–{lines[1]}"
+    first, last = lines
+    return f"line {first}" if first == last else f"lines {first}–{last}"
