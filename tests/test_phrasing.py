@@ -66,3 +66,17 @@ def test_code_keeps_its_brackets() -> None:
 def test_what_is_no_row_is_said_as_it_stands() -> None:
     section = Section("n#s", "n.md", "n", ("s",), 1, 1, "The gross margin is 65 %.")
     assert said_for("gross margin", units(section)[0]) == "The gross margin is 65 %."
+
+
+def test_of_a_very_wide_row_a_few_cells_are_said() -> None:
+    columns = ["Bird", *(f"Measure {n}" for n in range(80)), "Nest"]
+    cells = ["Zaffre", *(f"{n} mm" for n in range(80)), "reeds"]
+    dashes = "|".join("---" for _ in columns)
+    table = f"| {' | '.join(columns)} |\n|{dashes}|\n| {' | '.join(cells)} |\n"
+    section = Section("n#s", "n.md", "n", ("s",), 1, 3, table)
+    row = next(unit for unit in units(section) if unit.kind == "row")
+    said = said_for("tell me all about the bird in reeds", row)
+    assert said.startswith("Zaffre: ")
+    assert "reeds (Nest)" in said
+    assert said.endswith("; …")
+    assert len(said) < 200

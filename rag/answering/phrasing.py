@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # Left by web pages and read by a checker of answers as a marker: "2001 census[1]".
 _FOOTNOTE = re.compile(r"(?<=\S)\[\d{1,3}\]")
 _NARROW = 2
+_LONGEST_ROW = 400
+"""Characters of a row that is still said whole."""
+_FEW_CELLS = 6
 # Asks for no one value.
 _OPEN = re.compile(
     r"^\W*(?:why|how(?!\s+(?:much|many|large|big|high|old|long|tall|far))|tell|describe|explain"
@@ -29,15 +32,18 @@ def said_for(question: str, unit: EvidenceUnit) -> str:
     """``Gross margin: ~65% (TTM Jun 2025)`` where one cell of the row is asked for.
 
     That is so where the question names the row, and with it one or two columns or, naming none,
-    leaves but one cell with a figure. Any other unit is said as it is, without footnote marks.
+    leaves but one cell with a figure. Of a very wide row a few cells are said, and "…" for the
+    rest. Any other unit is said as it is, without footnote marks.
     """
     said = unit.said if unit.kind == "code" else _FOOTNOTE.sub("", unit.said)
-    if unit.kind != "row" or len(unit.cells) <= _NARROW or not _named(question, unit.cells[0]):
+    if unit.kind != "row" or len(unit.cells) <= _NARROW:
         return said
-    asked = _asked_cells(question, unit)
-    if not asked:
+    asked = _asked_cells(question, unit) if _named(question, unit.cells[0]) else []
+    if not asked and len(said) <= _LONGEST_ROW:
         return said
-    return _FOOTNOTE.sub("", say_cells(unit.cells, unit.columns, asked))
+    more = "" if asked else "; …"
+    told = say_cells(unit.cells, unit.columns, asked or _few_cells(question, unit))
+    return f"{_FOOTNOTE.sub('', told)}{more}"
 
 
 def _named(question: str, cell: str) -> bool:
@@ -65,6 +71,20 @@ def _asked_cells(question: str, unit: EvidenceUnit) -> list[int]:
         return []
     counted = [at for at in filled if figures(unit.cells[at]) or has_figure(unit.cells[at])]
     return counted if len(counted) == 1 else []
+
+
+def _few_cells(question: str, unit: EvidenceUnit) -> list[int]:
+    """Of a wide row the cells that have most of the question's words, in their order."""
+    asked = {stem(w) for w in content_words(question)}
+    filled = [
+        at for at in range(1, min(len(unit.cells), len(unit.columns)))
+        if unit.cells[at].lower() not in NOTHING
+    ]  # fmt: skip
+    shared = {
+        at: len(asked & {stem(w) for w in words(f"{unit.columns[at]} {unit.cells[at]}")})
+        for at in filled
+    }
+    return sorted(sorted(filled, key=lambda at: -shared[at])[:_FEW_CELLS])
 
 
 def _all_told(asked: set[str], cells: Sequence[int], unit: EvidenceUnit) -> bool:
