@@ -108,6 +108,9 @@ class LlamaCpp:
         if options.threads:
             wanted.cpuparams.n_threads = options.threads
             wanted.cpuparams_batch.n_threads = options.threads
+        # By default the library keeps up to 8 GiB of prompts it has read; ours each have their own
+        # evidence, so none comes again. Measured: 2.7 GB after 59 answers of a 135M model.
+        wanted.cache_ram_mib = 0
         wanted.verbosity = _SILENT
         # The library also listens on a loopback port, where other users of this machine could
         # read prompts out of its slots: nobody is told the key to it.
