@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from rag.records import Signal
 from rag.retrieving.fusion import placed, rescored
+from rag.retrieving.named import asked_by_name, asked_stems
 from rag.text.terms import content_words, stem
 
 if TYPE_CHECKING:
     from rag.indexing.catalog import Catalog
     from rag.protocols import Retriever
     from rag.records import Hit
-    from rag.retrieving.nearwords import NearWords
+    from rag.retrieving.nearwords import Coverage, NearWords
 
 _READ = 30
 _DEPTH = 60
 _WORDS = 0.3
 _PAIRS = 0.15
+_NAMED = 1.0
 
 
 class Scored:
@@ -27,7 +29,8 @@ class Scored:
     To a hit's score come 0.3 times the share of the query's words, by rarity, that its best piece
     (sentence, list item, table row) covers, a word counting by the nearest one there; and 0.15
     times the share of the query's neighbouring words that are neighbours in it too. BM25 knows
-    neither, a passage's vector blurs both. Weights set by hand, the same for every set.
+    neither, a passage's vector blurs both. A section asked for by its very name gets 1. Weights
+    set by hand, the same for every set.
     """
 
     def __init__(self, inner: Retriever, catalog: Catalog, near_words: NearWords) -> None:
@@ -45,21 +48,21 @@ class Scored:
         hits = self._inner.retrieve(query, max(_DEPTH, k), within)
         read, rest = hits[:_READ], hits[_READ:]
         covered = self._near.coverage(self._weights(query), [hit.chunk.text for hit in read])
-        scored = [
-            rescored(
-                hit,
-                hit.score + _WORDS * found.words + _PAIRS * found.pairs,
-                hit.rank,
-                (
-                    *hit.signals,
-                    Signal("words", None, found.words, adds=_WORDS * found.words),
-                    Signal("pairs", None, found.pairs, adds=_PAIRS * found.pairs),
-                ),
-            )
-            for hit, found in zip(read, covered, strict=True)
-        ]
+        asked = asked_stems(query)
+        scored = [self._scored(hit, found, asked) for hit, found in zip(read, covered, strict=True)]
         ordered = sorted([*scored, *rest], key=lambda hit: (-hit.score, hit.rank))
         return tuple(placed(hit, rank) for rank, hit in enumerate(ordered[:k], start=1))
+
+    def _scored(self, hit: Hit, found: Coverage, asked: frozenset[str]) -> Hit:
+        chunk = hit.chunk
+        signals = [
+            Signal("words", None, found.words, adds=_WORDS * found.words),
+            Signal("pairs", None, found.pairs, adds=_PAIRS * found.pairs),
+        ]
+        if asked_by_name(asked, (chunk.title, *self._catalog.aliases(chunk.note)), chunk):
+            signals.append(Signal("named", None, 1.0, adds=_NAMED))
+        score = hit.score + sum(signal.adds for signal in signals)
+        return rescored(hit, score, hit.rank, (*hit.signals, *signals))
 
     def _weights(self, query: str) -> dict[str, float]:
         """Each content word with its rarity, as BM25 has it (Robertson, 1976)."""
