@@ -37,9 +37,11 @@ class Selecting:
         is the best evidence, and the older ones differ no more.
         """
         query = without_doubt(query)
-        selection = (
-            self._at_the_time(query, hits, time, typed) if time else self._sure(query, hits, typed)
-        )
+        if time:
+            # Of all that stands under a heading, what held then.
+            selection = replace(self._at_the_time(query, hits, time, typed), headed=False)
+        else:
+            selection = self._sure(query, hits, typed)
         # What stands under the heading asked for is told whole, and is nobody's contrary.
         if selection.confidence < ENOUGH or selection.headed:
             return selection
