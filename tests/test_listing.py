@@ -44,6 +44,7 @@ ASKED = (
     ("which notes are tagged #rule?", 5, {"EU AI Act"}, {"China"}),
     ("notes tagged ai/cv", 7, {"Computer vision", "Xu Li"}, {"ImageNet"}),
     ("list all notes with the tag person/founder", 8, {"Cao Xudong"}, {"Xu Li"}),
+    ("which notes have the tags robotics and private", 2, {"Unitree"}, {"ACE Robotics"}),
     ("Which notes have no tags?", 1, {"Glossary"}, {"Benchmark"}),
     ("how many notes mention Ant Group?", 12, {"ACE Robotics"}, {"Ant Group"}),
     ('which notes contain "Ant Group"', 13, {"Ant Group"}, set()),
@@ -132,6 +133,12 @@ def test_tags_and_folders_are_listed_with_their_notes(vault) -> None:
     assert tags.count == len(tags.items) == 64
     folders = vault.answer("list all folders")
     assert names(folders)[:2] == ["Companies/ (33 notes)", "Ideas/ (16 notes)"]
+
+
+def test_the_values_of_a_property_are_listed_each_once(small) -> None:
+    listed = small.answer("which statuses are there")
+    assert names(listed) == ["active (2 notes)", "inactive (1 note)"]
+    assert listed.items[0].quote == "status: active"
 
 
 def names(listed) -> list[str]:

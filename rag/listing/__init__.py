@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rag.listing.counted import tags_or_folders, values
 from rag.listing.known import both
 from rag.listing.listed import MOST_ITEMS, Listed, ListedItem
-from rag.listing.matching import TYPE_KEYS, bare, plural, same
+from rag.listing.matching import TYPE_KEYS, bare, plural
 from rag.listing.questions import readings
-from rag.listing.quotes import OPENING, Proof, quote_of
+from rag.listing.quotes import quote_of
 from rag.listing.rows import Row, Rows, named_list, table_rows
-from rag.listing.sources import Sources, about_notes, is_tag_kind
+from rag.listing.sources import Sources, about_notes
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
     from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
+    from rag.listing.counted import Noted
     from rag.listing.known import Found
     from rag.listing.questions import Reading
+    from rag.listing.quotes import Proof
     from rag.records import NoteFacts
 
 __all__ = ["Listed", "ListedItem", "Listing"]
@@ -70,13 +73,15 @@ class Listing:
         return sources
 
     def _take(self, reading: Reading, sources: Sources) -> Listed | None:
-        if not reading.clauses and is_tag_kind(reading.kind):
-            return self._tags(sources)
-        if not reading.clauses and same(reading.kind, "folders"):
-            return self._folders(sources)
+        noted = None if reading.clauses else tags_or_folders(reading.kind, sources)
+        if noted:
+            return self._counted(reading.kind, noted)
         found = self._notes(reading, sources)
         if found:
             return self._listed_notes(reading, found, sources)
+        noted = None if reading.clauses else values(reading.kind, sources)
+        if noted:
+            return self._counted(reading.kind, noted)
         rows = named_list(self._catalog, sources, reading)
         if rows:
             return self._listed_rows(reading, rows, named=True)
@@ -122,35 +127,9 @@ class Listing:
                 quoted.first_line, quoted.last_line, quoted.quote,
             )  # fmt: skip
 
-    # -- tags and folders ------------------------------------------------------------------
+    # -- tags, folders, values -------------------------------------------------------------
 
-    def _tags(self, sources: Sources) -> Listed | None:
-        """Every tag once, however its letters are cased, the most used first."""
-        written: dict[str, str] = {}
-        noted: dict[str, list[str]] = {}
-        for path, note in sources.facts.items():
-            for tag in dict.fromkeys(fold(tag) for tag in note.tags):
-                noted.setdefault(tag, []).append(path)
-            for tag in note.tags:
-                written.setdefault(fold(tag), tag)
-        return self._counted(
-            "tags", {f"#{written[tag]}": (paths, Proof("tag", tag)) for tag, paths in noted.items()}
-        )
-
-    def _folders(self, sources: Sources) -> Listed | None:
-        noted: dict[str, list[str]] = {}
-        for path in sources.facts:
-            folder = path.rpartition("/")[0]
-            while folder:
-                noted.setdefault(folder, []).append(path)
-                folder = folder.rpartition("/")[0]
-        return self._counted(
-            "folders", {f"{folder}/": (paths, OPENING) for folder, paths in noted.items()}
-        )
-
-    def _counted(self, kind: str, noted: dict[str, tuple[list[str], Proof]]) -> Listed | None:
-        if not noted:
-            return None
+    def _counted(self, kind: str, noted: Noted) -> Listed:
         order = sorted(noted, key=lambda name: (-len(noted[name][0]), name))
         items: list[ListedItem] = []
         for name in order[:MOST_ITEMS]:

@@ -40,8 +40,8 @@ _THE = r"(?:(?:the|an?|any)\s+)?"
 _WHEN = r"before|after|since|until|between|during|prior\s+to|later\s+than|earlier\s+than"
 _PATTERNS: dict[Relation, str] = {
     "tagged": rf"""
-        (?: {_BE}tagged(?:\s+(?:with|as|by))? | (?:{_HAVE}|under)\s+{_THE}tag
-          | (?P<without>without)\s+{_THE}tag )
+        (?: {_BE}tagged(?:\s+(?:with|as|by))? | (?:{_HAVE}|under)\s+{_THE}tags?\b
+          | (?P<without>without)\s+{_THE}tags?\b )
         (?:\s+the\b)?(?:\s+tags?\b)?\s*:?\s*""",
     "mentions": r"""
         (?: mention(?:s|ing|ed)? | (?P<exact>contain(?:s|ing)?)

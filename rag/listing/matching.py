@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 # Plurals that no ending gives away.
 _IRREGULAR = {"people": "person", "persons": "person", "men": "man", "women": "woman",
               "children": "child", "indices": "index", "indexes": "index",
-              "criteria": "criterion", "theses": "thesis", "hypotheses": "hypothesis"}  # fmt: skip
+              "criteria": "criterion", "theses": "thesis", "hypotheses": "hypothesis",
+              "statuses": "status", "analyses": "analysis", "campuses": "campus"}  # fmt: skip
 _PARTS = re.compile(r"[,;/:()|]|\s[-–—]\s|\s+(?:and|und|&)\s+")
 _QUOTES = "\"'“”„`‘’ "
 TYPE_KEYS = frozenset("type kind category categories class types is is_a note_type".split())

@@ -11,19 +11,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.listing.known import NOTE_WORDS, both, either, normal_key
-from rag.listing.matching import LOCATION, bare, has_part, same, stems
+from rag.listing.matching import LOCATION, bare, has_part, stems
 from rag.listing.periods import asked_period, periods, within_period
 from rag.listing.quotes import OPENING, Proof
 from rag.listing.saying import Saying
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from rag.listing.clauses import Clause
     from rag.listing.known import Found
 
 _DATED = frozenset("dated updated written modified from".split())
+_TAGS = frozenset(("tag", "tags"))
 _SPLIT = re.compile(r"\s+and\s+|\s*,\s*(?:and\s+)?|\s+und\s+")
 _EITHER = re.compile(r"\s+or\s+|\s+oder\s+")
 
@@ -85,8 +86,10 @@ class Sources(Saying):
     def having(self, text: str) -> Found | None:
         """``status: active``, ``hq in Beijing``, ``ticker``: a property, and its value if given."""
         words = text.split()
+        if fold(words[0]) in _TAGS and len(words) > 1:
+            return self._several(" ".join(words[1:]), self.tagged)
         for length in range(min(len(words), 4), 0, -1):
-            key = self._known_key(" ".join(words[:length]))
+            key = self.known_key(" ".join(words[:length]))
             if key is None:
                 continue
             rest = re.sub(r"^\W*(?:(?:is|are|was|of|set to|equal to|equals|in)\b|=|:)*\s*", "",
@@ -94,13 +97,21 @@ class Sources(Saying):
             if fold(rest) in ("", "property", "field", "set"):
                 return self._by_property({key}, None)
             return self._by_property({key}, rest)
-        if fold(text).strip() in {"tag", "tags"}:
+        if fold(text).strip() in _TAGS:
             return self.by_tag(lambda _: True)
         return None
 
-    def _known_key(self, asked: str) -> str | None:
+    def known_key(self, asked: str) -> str | None:
+        """The property that a word or two name; None where no note has one of that name."""
         wanted = stems(re.sub(r"[:=]+$", "", bare(asked)))
         return next((key for key in self._keys if wanted and stems(_spaced(key)) == wanted), None)
+
+    def having_key(self, key: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Path, the key as it is written there, and its values, of each note with a property."""
+        for path, note in self.facts.items():
+            for written, every in note.properties:
+                if normal_key(written) == key:
+                    yield path, written, every
 
     def _said_of(self, clause: Clause, value: str, *, dated: bool) -> Found | None:
         """``founded in 2023``, ``based in Beijing``: a property whose key is the verb."""
@@ -159,11 +170,6 @@ class Sources(Saying):
 def about_notes(kind: str) -> bool:
     """Whether the kind asked for is notes as such."""
     return not kind or fold(kind.rsplit(maxsplit=1)[-1]) in NOTE_WORDS
-
-
-def is_tag_kind(kind: str) -> bool:
-    """Whether tags themselves are asked for."""
-    return same(kind, "tags") or same(kind, "hashtags")
 
 
 def _spaced(key: str) -> str:
