@@ -17,6 +17,7 @@ from rag.asking.parts import parts
 from rag.asking.rewriting import rewritten
 from rag.asking.searching import Searching, Wanted, read_as
 from rag.errors import IndexLockedError, LLMError
+from rag.laidout import NOT_SAID
 from rag.llms.extractive import Extractive
 from rag.records import Answer, Selection
 
@@ -350,4 +351,4 @@ class Assistant:
 def _abstention(hits: Sequence[Hit]) -> str:
     titles = list(dict.fromkeys(hit.chunk.title for hit in hits))[:3]
     closest = f" (closest: {', '.join(titles)})" if titles else ""
-    return f"The notes don't say{closest}."
+    return f"{NOT_SAID}{closest}."

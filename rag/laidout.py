@@ -15,7 +15,8 @@ Kind = Literal["said", "opening", "item", "open"]
 
 _MARKED = re.compile(r"\[\d+\]")
 _BULLET = "- "
-_STAYS_OPEN = "The notes don't say: "
+NOT_SAID = "The notes don't say"
+"""How an abstention begins, and a line about a part of the question that stays open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def laid_out(answer: Answer) -> tuple[AnswerLine, ...]:
         elif _MARKED.search(line):
             listed = under and line.startswith(titles) and not written[place - 1].startswith("- ")
             found.append(AnswerLine("item" if listed else "said", line))
-        elif line.startswith(_STAYS_OPEN):
+        elif line.startswith(f"{NOT_SAID}: "):
             found.append(AnswerLine("open", line))
         elif line.endswith(":") and (below.startswith(_BULLET) or _MARKED.search(below)):
             found.append(AnswerLine("opening", line))

@@ -48,3 +48,35 @@ def test_the_marker_behind_a_name_is_no_part_of_it() -> None:
     query = standalone("and who joined it?", history)
     assert "Ant Group" in query
     assert not set(query.split()) & {"1", "2", "[1]", "[2]"}
+
+
+def test_a_second_follow_up_is_still_about_the_same_thing() -> None:
+    history = (*ROUND, Turn("user", "and when?"), Turn("assistant", "In February 2026. [1]"))
+    query = standalone("how much was it?", history)
+    assert "ACE Robotics round".lower() in query.lower()
+    history = (*ROUND, Turn("user", "and the valuation?"), Turn("assistant", "It was high. [1]"))
+    query = standalone("and in 2024?", history).lower()
+    assert "valuation" in query
+    assert "ace robotics" in query
+    assert "round" not in query
+
+
+def test_the_same_is_asked_of_another() -> None:
+    history = (
+        Turn("user", "what is Momenta's valuation?"),
+        Turn("assistant", "Momenta: Valuation: $5B by Bosch [1]"),
+    )
+    assert standalone("and WeRide's?", history) == "and WeRide's? valuation"
+    assert "momenta" in standalone("and who at WeRide said it?", history).lower()
+
+
+def test_an_abstention_names_nothing_to_ask_on_about() -> None:
+    history = (ROUND[0], Turn("assistant", "The notes don't say (closest: Hikvision)."))
+    assert "hikvision" not in standalone("and who co-led it?", history).lower()
+
+
+def test_columns_of_a_row_are_no_names() -> None:
+    history = (Turn("user", "what did WeRide raise?"), Turn("assistant", "WeRide: Investor: Bosch"))
+    query = standalone("and when?", history)
+    assert "Investor" not in query
+    assert "Bosch" in query

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from rag.laidout import NOT_SAID
 from rag.records import Asked, Selection
 from rag.text.terms import STOPWORDS, content_words, stem, words
 
@@ -178,7 +179,7 @@ def with_missing(text: str, grounded: Grounded, asked: Sequence[Asked], enough: 
     claims = (claim.text for claim in grounded.claims if claim.supported)
     told = {stem(w) for said in (*places, *claims) for w in content_words(said)}
     still_open = (
-        f"The notes don't say: {one.missing.rstrip(' ?')}?"
+        f"{NOT_SAID}: {one.missing.rstrip(' ?')}?"
         for one in asked
         if one.missing and one.selection.confidence < enough and not _told(one, asked, told)
     )

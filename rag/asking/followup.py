@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.laidout import NOT_SAID
 from rag.text.terms import STOPWORDS, content_words, fold
 
 if TYPE_CHECKING:
@@ -28,8 +29,13 @@ _REFERS = re.compile(
 _NAME = re.compile(
     r"[A-Z0-9][\w’'.&-]*(?:\s+(?:of|the|and|for)?\s*[A-Z0-9][\w’'.&-]*)*|[\u3400-\u9fff]+"
 )
+_POINTING = re.compile(r"\b(?:the|its|their|his|her|this|that)\b", re.IGNORECASE)
+"""Before what a thing has rather than before its name."""
 _MARKER = re.compile(r"\[\d{1,3}\]")
 _FEW_WORDS = 1
+_MOST_NAMES = 4
+_OPENING = STOPWORDS | set("ok tell show name list give".split())
+"""Words that begin with a capital letter for no other reason than their place."""
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -37,12 +43,15 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     asked = [turn.content for turn in history if turn.role == "user"]
     if not asked or not _refers(question):
         return question
-    known = set(content_words(question))
-    carried = [w for w in _subject(asked[-1]) if w.lower() not in known]
+    subject = _subject(asked)
     told = [turn.content for turn in history if turn.role == "assistant"]
-    if told:
-        names = [n for n in _names(told[-1]) if fold(n) not in known]
-        carried += [n for n in names if n not in carried]
+    if _another(question):
+        # "And Momenta?" asks the same of another: what was named before would draw it back.
+        subject = [w for w in subject if w not in _named(asked)]
+    elif told and not told[-1].startswith(NOT_SAID):
+        subject += [n for n in _names(told[-1]) if n not in subject]
+    known = set(content_words(question))
+    carried = [word for word in subject if fold(word) not in known]
     return f"{question} {' '.join(carried)}".strip()
 
 
@@ -50,11 +59,43 @@ def _refers(question: str) -> bool:
     return bool(_REFERS.search(question)) or len(content_words(question)) <= _FEW_WORDS
 
 
-def _subject(question: str) -> list[str]:
-    return [w for w in content_words(question) if w not in STOPWORDS]
+def _subject(asked: Sequence[str]) -> list[str]:
+    """What the last question was about, its own words first.
+
+    One that refers back itself has its names from further back, and all of its words where it has
+    none of its own ("and when?").
+    """
+    subject: list[str] = []
+    for question in reversed(asked):
+        words = [w for w in content_words(question) if w not in STOPWORDS]
+        if subject:
+            names = _named([question])
+            words = [w for w in words if w in names]
+        subject += [w for w in words if w not in subject]
+        if not _refers(question):
+            break
+    return subject
+
+
+def _another(question: str) -> bool:
+    """Whether a question holds nothing but the name of something else to ask the same of."""
+    names = _named([question])
+    others = {w for w in content_words(question) if w not in _OPENING} - names
+    return bool(names) and not others and not _POINTING.search(question)
+
+
+def _named(asked: Sequence[str]) -> set[str]:
+    """The words of the names in questions; years and figures are none."""
+    names = (name for question in asked for name in _NAME.findall(question))
+    return {w for name in names for w in content_words(name) if w not in _OPENING and w.isalpha()}
 
 
 def _names(answer: str) -> list[str]:
+    """The names in an answer's first line, without those of columns and properties.
+
+    A name and a colon begin the line where the note is named, and stand further on in a row.
+    """
     # A marker behind a name would be read as part of it.
     first = _MARKER.sub(" ", answer.splitlines()[0]) if answer else ""
-    return [n for n in _NAME.findall(first) if fold(n) not in STOPWORDS][:4]
+    found = (m for m in _NAME.finditer(first) if not (m.start() and first[m.end() :][:1] == ":"))
+    return [m[0] for m in found if fold(m[0]) not in STOPWORDS][:_MOST_NAMES]
