@@ -19,7 +19,7 @@ from rag.asking.searching import Searching, Wanted, read_as
 from rag.errors import IndexLockedError, LLMError
 from rag.laidout import NOT_SAID
 from rag.llms.extractive import Extractive
-from rag.records import Answer, Selection
+from rag.records import Answer, Prompt, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -338,13 +338,16 @@ class Assistant:
         selection: Selection,
         asked: tuple[Asked, ...] = (),
     ) -> Iterator[str]:
-        prompt = build_prompt(
-            question,
-            hits,
-            history,
-            budget_tokens=self._context_tokens,
-            count=lambda text: self._embedder.count_tokens([text])[0],
-        )
+        if isinstance(llm, Extractive):
+            prompt = Prompt(question, hits, messages=())  # it reads the units, and no text
+        else:
+            prompt = build_prompt(
+                question,
+                hits,
+                history,
+                budget_tokens=self._context_tokens,
+                count=lambda text: self._embedder.count_tokens([text])[0],
+            )
         yield from llm.stream(replace(prompt, selection=selection, asked=asked))
 
 

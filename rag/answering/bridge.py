@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rag.answering.orders import states
 from rag.reading.evidence import units
 from rag.records import Evidence, Selection
-from rag.text.terms import STOPWORDS, content_words, stem, words
+from rag.text.terms import STOPWORDS, content_words, spaced, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -178,9 +178,9 @@ def _row_named(rest: Selection, start: _Start, leading: EvidenceUnit) -> Selecti
     section = start.hits[best.marker - 1].section
     if best.unit.kind != "row" or section is None:
         return rest
-    told, asked = _spaced(leading.said), _spaced(start.question)
+    told, asked = spaced(leading.said), spaced(start.question)
     table = [u for u in units(section) if u.kind == "row" and u.group == best.unit.group]
-    labels = [(_spaced(row.cells[0]), row) for row in table if words(row.cells[0])]
+    labels = [(spaced(row.cells[0]), row) for row in table if words(row.cells[0])]
     rows = [row for label, row in labels if label in told and label not in asked]
     if len(rows) != 1:
         return rest
@@ -198,12 +198,12 @@ def _targets(start: _Start, names: Names) -> list[_Target]:
     if hit.section is None:
         return []
     own = {hit.chunk.title, *names(hit.chunk.note)}
-    asked = _spaced(start.question)
+    asked = spaced(start.question)
     section = [best.unit, *(unit for unit in units(hit.section) if states(unit))]
     found: list[tuple[int, _Target]] = []
     for title, note in {h.chunk.title: h.chunk.note for h in start.hits}.items():
         called = [_APART.sub("", name) for name in (title, *names(note))]
-        if title in own or any(words(n) and _spaced(n) in asked for n in called):
+        if title in own or any(words(n) and spaced(n) in asked for n in called):
             continue
         for place, unit in enumerate(section):
             name = next((n for n in called if _is_named(n, unit.said)), "")
@@ -215,7 +215,7 @@ def _targets(start: _Start, names: Names) -> list[_Target]:
 
 def _is_named(name: str, said: str) -> bool:
     """Whether a note is named in what is said, and not only its title's plain word used."""
-    if not words(name) or _spaced(name) not in _spaced(said):
+    if not words(name) or spaced(name) not in spaced(said):
         return False
     first = re.search(r"\w+", name)
     written = re.search(rf"\b{re.escape(first[0])}", said) if first else None
@@ -254,7 +254,3 @@ def _said(text: str) -> frozenset[str]:
 def _same(word: str) -> str:
     root = stem(word)
     return _SAME.get(root, root)
-
-
-def _spaced(text: str) -> str:
-    return f" {' '.join(words(text))} "

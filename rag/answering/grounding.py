@@ -19,7 +19,7 @@ from rag.answering.roles import swapped
 from rag.reading.evidence import plain, units
 from rag.records import Citation, Claim
 from rag.text.figures import figures, stands_in, without_figures
-from rag.text.terms import STOPWORDS, fold, stem, words
+from rag.text.terms import STOPWORDS, fold, spaced, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -75,7 +75,7 @@ class _Support:
 
     @cached_property
     def own(self) -> str:
-        return f" {_folded(self.text)} "
+        return spaced(self.text)
 
     @cached_property
     def place(self) -> str:
@@ -350,4 +350,4 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(words(text))
+    return spaced(text).strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.text.terms import words
+from rag.text.terms import spaced
 
 if TYPE_CHECKING:
     from rag.protocols import Embedder
@@ -19,12 +19,8 @@ def near_in_meaning(embedder: Embedder, evidence: str, claim: str) -> bool:
     Any other claim is encoded, and so is its evidence. This refuses what shares its words with a
     text on something else; it cannot tell a statement from its opposite, which other rules do.
     """
-    there = _spaced(evidence)
-    if any(_spaced(said) in there for said in (claim, claim.partition(": ")[2]) if said):
+    there = spaced(evidence)
+    if any(spaced(said) in there for said in (claim, claim.partition(": ")[2]) if said):
         return True
     one, other = embedder.encode_passages([evidence, claim])
     return float(one @ other) >= _LEAST_COSINE
-
-
-def _spaced(text: str) -> str:
-    return f" {' '.join(words(text))} "

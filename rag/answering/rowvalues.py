@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rag.text.figures import figures
-from rag.text.terms import STOPWORDS, stem, words
+from rag.text.terms import STOPWORDS, spaced, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,10 +39,10 @@ def named(question: str, rows: Sequence[EvidenceUnit]) -> list[EvidenceUnit]:
 
     The longest cell counts; [] where two different cells name rows equally well.
     """
-    asked = _spaced(question)
+    asked = spaced(question)
     found: dict[str, list[EvidenceUnit]] = {}
     for row in rows:
-        for cell in dict.fromkeys(_spaced(cell) for cell in row.cells if _is_name(cell)):
+        for cell in dict.fromkeys(spaced(cell) for cell in row.cells if _is_name(cell)):
             if cell in asked:
                 found.setdefault(cell, []).append(row)
     longest = max(map(len, found), default=0)
@@ -71,13 +71,13 @@ def holding(question: str, rows: Sequence[EvidenceUnit]) -> list[EvidenceUnit]:
 
     A value is a cell with letters, or a year, that stands in the question and in some rows only.
     """
-    asked = _spaced(question)
+    asked = spaced(question)
     kept = list(rows)
     for column in range(max((len(row.cells) for row in rows), default=0)):
         values = Counter(
             row.cells[column] for row in rows if column < len(row.cells)
             and (_is_name(row.cells[column]) or _YEAR.fullmatch(row.cells[column]))
-            and _spaced(row.cells[column]) in asked
+            and spaced(row.cells[column]) in asked
         )  # fmt: skip
         if not values or _head_is(rows[0], column, values):
             continue
@@ -128,7 +128,3 @@ def _numbers(cell: str) -> Iterator[float]:
         yield float(year.group()) * 10_000
     for number in _NUMBER.finditer(cell):
         yield float(re.sub("[−–]", "-", number.group()).replace(",", ""))
-
-
-def _spaced(text: str) -> str:
-    return f" {' '.join(words(text))} "

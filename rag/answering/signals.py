@@ -165,12 +165,14 @@ def misdated(asked: Question, candidate: Candidate) -> float:
 
 def share(weights: Mapping[str, float], present: frozenset[str]) -> float:
     """The part of the question's weight whose stems are there, 0 to 1; a synonym counts mostly."""
-    every = sum(weights.values())
-    if not every:
-        return 0.0
-    there = sum(w for s, w in weights.items() if s in present)
-    like = sum(w for s, w in weights.items() if s not in present and alike(s) & present)
-    return (there + SAME_THING * like) / every
+    every = there = 0.0
+    for asked, weight in weights.items():  # a loop: a hundred times a question
+        every += weight
+        if asked in present:
+            there += weight
+        elif alike(asked) & present:
+            there += SAME_THING * weight
+    return there / every if every else 0.0
 
 
 def _fits(asked: Question, said: str) -> bool:

@@ -47,9 +47,14 @@ class Collection:
         return Vectors(self._place, self._name)
 
     @property
+    def is_served(self) -> bool:
+        """Whether a Chroma server keeps it."""
+        return bool(self._url)
+
+    @property
     def is_open(self) -> bool:
         """Whether Chroma is imported in this process, or is a server."""
-        return bool(self._url) or "vectors" in self.__dict__
+        return self.is_served or "vectors" in self.__dict__
 
     def due(self, *, later: bool) -> bool:
         """Whether ``level`` has work, as far as the catalog can tell.

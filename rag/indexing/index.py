@@ -92,6 +92,11 @@ class Index:
         return self._collection.vectors
 
     @property
+    def is_served(self) -> bool:
+        """Whether a Chroma server keeps the vectors."""
+        return self._collection.is_served
+
+    @property
     def uses_chroma(self) -> bool:
         """Whether the collection is open in this process, or is kept by a server."""
         return self._collection.is_open

@@ -70,6 +70,10 @@ class Kept(FullText, Lookups):
         finally:
             self._writes += 1
 
+    def version(self) -> int:
+        """As ``Opened.version``."""
+        return self._now().version
+
     def totals(self) -> Totals:
         """As ``Lookups.totals``."""
         seen = self._now()
@@ -118,7 +122,7 @@ class Kept(FullText, Lookups):
         trusted_writes, until = self._trusted
         if trusted_writes == writes and time.monotonic() < until:
             return seen
-        version = self.version()
+        version = super().version()
         if version != seen.version or seen.full:
             seen = self._seen = _Seen(version)
         self._trusted = (writes, time.monotonic() + _TRUSTED_SECONDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from rag.listing.matching import TYPE_KEYS, bare, stems, without_article
@@ -135,6 +135,7 @@ def either(one: Found, other: Found) -> Found:
     return {**other, **one}
 
 
+@lru_cache(maxsize=1 << 12)
 def normal_key(key: str) -> str:
     """A property's name, however its words are joined."""
     return re.sub(r"[-\s]+", "_", fold(key).strip())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rag.records import Hit, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 RRF_CONSTANT = 60
 
@@ -25,27 +25,15 @@ def reciprocal_rank(rankings: Mapping[str, Sequence[Hit]]) -> tuple[Hit, ...]:
     return ranked(rankings, scores)
 
 
-def ranked(
-    rankings: Mapping[str, Sequence[Hit]],
-    scores: Mapping[str, float],
-    told: Callable[[str, Sequence[Signal]], tuple[Signal, ...]] = lambda _, signals: tuple(signals),
-) -> tuple[Hit, ...]:
-    """The hits of all rankings in order of ``scores`` (by chunk id), with every signal kept.
-
-    ``told`` turns a chunk's signals into those that its hit carries.
-    """
-    best: dict[str, Hit] = {}
+def ranked(rankings: Mapping[str, Sequence[Hit]], scores: Mapping[str, float]) -> tuple[Hit, ...]:
+    """The hits of all rankings in order of ``scores`` (by chunk id), with every signal kept."""
     signals: dict[str, list[Signal]] = {}
     for name, hits in rankings.items():
         for hit in hits:
-            key = hit.chunk.id
-            if key not in best or hit.rank < best[key].rank:
-                best[key] = hit
-            signals.setdefault(key, []).append(Signal(name, hit.rank, hit.score))
-    order = sorted(best, key=lambda key: (-scores[key], best[key].rank, key))
+            signals.setdefault(hit.chunk.id, []).append(Signal(name, hit.rank, hit.score))
     return tuple(
-        rescored(best[key], scores[key], rank, told(key, signals[key]))
-        for rank, key in enumerate(order, start=1)
+        rescored(hit, scores[hit.chunk.id], rank, tuple(signals[hit.chunk.id]))
+        for rank, hit in enumerate(_in_order(rankings, scores), start=1)
     )
 
 
@@ -56,27 +44,34 @@ def blend(
 
     Scores, unlike ranks, say how sure a retriever is: where no keyword stands out, BM25 adds the
     same to many; a passage far from the query stays far. ``near`` has the cosine of every hit of
-    any ranking, by chunk id; the ranking called ``keyword`` has the BM25 scores.
+    any ranking, by chunk id; the ranking called ``keyword`` has the BM25 scores. Each hit carries
+    its part of the score by either, ``dense`` also where it did not rank.
     """
-    keyword = rankings.get("keyword", ())
-    top = max((hit.score for hit in keyword), default=0.0) or 1.0
-    exact = {hit.chunk.id: keyword_weight * hit.score / top for hit in keyword}
+    keyword = {hit.chunk.id: hit for hit in rankings.get("keyword", ())}
+    dense = {hit.chunk.id: hit.rank for hit in rankings.get("dense", ())}
+    top = max((hit.score for hit in keyword.values()), default=0.0) or 1.0
+    exact = {chunk: keyword_weight * hit.score / top for chunk, hit in keyword.items()}
     scores = {chunk: cosine + exact.get(chunk, 0.0) for chunk, cosine in near.items()}
-    return ranked(
-        rankings,
-        scores,
-        lambda chunk, signals: _shares(signals, near[chunk], exact.get(chunk, 0.0)),
-    )
+    blended = []
+    for rank, hit in enumerate(_in_order(rankings, scores), start=1):
+        chunk = hit.chunk.id
+        told = [Signal("dense", dense.get(chunk), near[chunk], (), near[chunk])]
+        if chunk in keyword:
+            found = keyword[chunk]
+            told.append(Signal("keyword", found.rank, found.score, (), exact[chunk]))
+        blended.append(rescored(hit, scores[chunk], rank, tuple(told)))
+    return tuple(blended)
 
 
-def _shares(signals: Sequence[Signal], cosine: float, exact: float) -> tuple[Signal, ...]:
-    """A hit's signals with their part of its score; ``dense`` also where it did not rank."""
-    rank = next((signal.rank for signal in signals if signal.name == "dense"), None)
-    keyword = (s for s in signals if s.name == "keyword")
-    return (
-        Signal("dense", rank, cosine, adds=cosine),
-        *(Signal(s.name, s.rank, s.score, adds=exact) for s in keyword),
-    )
+def _in_order(rankings: Mapping[str, Sequence[Hit]], scores: Mapping[str, float]) -> list[Hit]:
+    """Each chunk's best ranked hit, by score; a tie goes to the better rank, then to the id."""
+    best: dict[str, Hit] = {}
+    for hits in rankings.values():
+        for hit in hits:
+            known = best.get(hit.chunk.id)
+            if known is None or hit.rank < known.rank:
+                best[hit.chunk.id] = hit
+    return [best[key] for key in sorted(best, key=lambda k: (-scores[k], best[k].rank, k))]
 
 
 def placed(hit: Hit, rank: int) -> Hit:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rag.records import Hit, Section, Signal
 from rag.retrieving.fusion import blend, placed, rescored
-from rag.retrieving.scan import MOST_CHUNKS, Scan
-from rag.retrieving.twins import twin_of
+from rag.retrieving.scan import MOST_CHUNKS, MOST_CHUNKS_BESIDE_CHROMA, Scan
+from rag.retrieving.twins import Twins
 from rag.retrieving.wordscores import WordScores
 from rag.text.terms import content_words
 from rag.text.writtenforms import written_forms
@@ -34,8 +34,8 @@ _WHOLE_SECTION_CHARACTERS = 12_000
 class Dense:
     """Nearest passages by cosine: from Chroma, and exact where that is quicker.
 
-    Exact within a choice of notes, because "the nearest, then filter" would miss some; and in a
-    vault of ordinary size as long as nothing else in this process has opened Chroma.
+    Exact within a choice of notes, because "the nearest, then filter" would miss some; in a small
+    vault; and in one of ordinary size as long as nothing else in this process has opened Chroma.
     """
 
     name = "dense"
@@ -58,14 +58,21 @@ class Dense:
         return _hits(self._index, self.name, found, k)
 
     def _by_chroma(self) -> bool:
-        return self._index.uses_chroma or self._index.catalog.totals().chunks > MOST_CHUNKS
+        if self._index.is_served:
+            return True
+        most = MOST_CHUNKS_BESIDE_CHROMA if self._index.uses_chroma else MOST_CHUNKS
+        return self._index.catalog.totals().chunks > most
 
     def cosines(self, query: str, chunks: Sequence[Chunk]) -> dict[str, float]:
         """The exact similarity of these chunks to the query, by chunk id."""
         if not chunks:
             return {}
-        rows, vectors = self._index.catalog.vectors([chunk.row for chunk in chunks])
-        by_row = dict(zip(rows, (vectors @ self._vector(query)).tolist(), strict=True))
+        vector, rows = self._vector(query), [chunk.row for chunk in chunks]
+        if self._by_chroma():
+            found, vectors = self._index.catalog.vectors(rows)
+            by_row = dict(zip(found, (vectors @ vector).tolist(), strict=True))
+        else:
+            by_row = self._scan.cosines(vector, rows)
         return {chunk.id: by_row.get(chunk.row, 0.0) for chunk in chunks}
 
     def _vector(self, query: str) -> Matrix:
@@ -164,16 +171,18 @@ class BySection:
     def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
         """As ``protocols.Retriever``."""
         best: list[Hit] = []
+        shown = Twins()
         seen: set[str] = set()
         for hit in self._inner.retrieve(query, max(_DEPTH, 4 * k), within):
             if hit.chunk.section_id in seen:
                 continue
             seen.add(hit.chunk.section_id)
-            twin = twin_of(hit.chunk, [b.chunk for b in best])
+            twin = shown.twin_of(hit.chunk)
             if twin is not None:
                 best[twin] = replace(best[twin], also=(*best[twin].also, hit.chunk.section_id))
             elif len(best) < k:
                 best.append(hit)
+                shown.add(hit.chunk)
         return tuple(
             replace(hit, rank=rank, section=self._around(hit))
             for rank, hit in enumerate(best, start=1)

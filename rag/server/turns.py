@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COMPUTING = 2
+COMPUTING = 1
 """Answers computed side by side. More would only push each other aside, for the interpreter runs
 one thread at a time; two, because encoding and SQLite let another one run."""
 

@@ -52,6 +52,12 @@ def words(text: str) -> list[str]:
     return [word for piece in pieces for word in _split_unspaced(piece)]
 
 
+@lru_cache(maxsize=1 << 13)
+def spaced(text: str) -> str:
+    """The words of a text with a space around each: one text's words are whole in another's."""
+    return f" {' '.join(words(text))} "
+
+
 def content_words(text: str) -> list[str]:
     """``words`` without stop words; all of them where nothing else would be left."""
     every = words(text)
