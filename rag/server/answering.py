@@ -43,11 +43,12 @@ class Asked:
 class Answering:
     """The events of one answer.
 
-    The place in the queue is given back when the work has really ended, not when the client has
-    gone: the bound is on work. Raises ProblemError (503) where the queue is full.
+    With ``whole`` the answer is the only event: each costs the event loop its turn at the
+    interpreter. The place in the queue is given back when the work has really ended, not when the
+    client has gone: the bound is on work. Raises ProblemError (503) where the queue is full.
     """
 
-    def __init__(self, service: Service, asked: Asked) -> None:
+    def __init__(self, service: Service, asked: Asked, *, whole: bool = False) -> None:
         service.check_ready()
         if not service.admission.enter():
             raise ProblemError(
@@ -57,6 +58,8 @@ class Answering:
             )
         self._service = service
         self._asked = asked
+        self._came = time.monotonic()
+        self._whole = whole
         self._stop = threading.Event()
         self._events: asyncio.Queue[Event | Exception | None] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
@@ -103,7 +106,7 @@ class Answering:
                     if self._stop.is_set():
                         self._service.metrics.answers.labels("stopped").inc()
                         return
-                    if not (isinstance(event, Token) and not event.text):
+                    if self._is_told(event):
                         self._hand_over(event)
         except Exception as fault:  # noqa: BLE001  (raised again where it is read)
             self._service.metrics.answers.labels("failed").inc()
@@ -111,6 +114,11 @@ class Answering:
         finally:
             self._service.admission.leave()
             self._hand_over(None)
+
+    def _is_told(self, event: Event) -> bool:
+        if self._whole:
+            return isinstance(event, Answered)
+        return not isinstance(event, Token) or bool(event.text)
 
     def _hand_over(self, event: Event | Exception | None) -> None:
         try:
@@ -120,14 +128,12 @@ class Answering:
 
     def _made(self) -> Generator[Event, None, None]:
         asked, service = self._asked, self._service
-        if self._stop.is_set():
-            return
-        started = time.perf_counter()
-        notice = service.refresh()
-        waited = round((time.perf_counter() - started) * 1000, 1)
         with service.turns.turn():
             if self._stop.is_set():
                 return
+            started = time.perf_counter()
+            notice = service.refresh(self._came)
+            waited = round((time.perf_counter() - started) * 1000, 1)
             for event in service.assistant.stream(
                 asked.question,
                 history=asked.history,
@@ -163,7 +169,7 @@ class Answering:
 
 async def whole_answer(service: Service, asked: Asked, request: Request) -> Answer:
     """The answer when it is done. Raises RagError, ProblemError."""
-    async for event in Answering(service, asked).events(request):
+    async for event in Answering(service, asked, whole=True).events(request):
         if isinstance(event, Answered):
             return event.answer
     raise ProblemError(503, "the answer was broken off")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -14,12 +16,25 @@ if TYPE_CHECKING:
     from rag.records import SyncReport
 
 
+class _Run:
+    """One sync; ``began`` is the moment it did, by ``time.monotonic``."""
+
+    def __init__(self) -> None:
+        self.began = math.inf
+        self.ended: Future[None] = Future()
+
+    @property
+    def failed(self) -> bool:
+        """Whether it has ended in a fault."""
+        return self.ended.done() and self.ended.exception() is not None
+
+
 class Freshness:
     """Brings the index up to date before an answer, at most one sync at a time.
 
-    A request is served by a sync that *began* after the request came; those that come while one
-    runs share the next. ``most_wait`` (seconds) bounds what a long re-index may cost a question:
-    past it, the answer comes from the last whole state and says so.
+    A request is served by a sync that *began* after the request came, whoever asked for that; those
+    that come while one runs share the next. ``most_wait`` (seconds) bounds what a long re-index may
+    cost a question: past it, the answer comes from the last whole state and says so.
     """
 
     def __init__(self, sync: Callable[[], SyncReport], most_wait: float = 2.0) -> None:
@@ -27,19 +42,27 @@ class Freshness:
         self._most_wait = most_wait
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="rag-sync")
         self._lock = threading.Lock()
-        self._next: Future[None] | None = None
+        self._last: _Run | None = None
 
-    def refresh(self) -> str:
+    def is_newer(self, moment: float) -> bool:
+        """Whether the index was brought up to date by a sync that began after a moment."""
+        last = self._last
+        return last is not None and last.began >= moment and last.ended.done() and not last.failed
+
+    def refresh(self, moment: float | None = None) -> str:
         """A one-line notice where the index could not be made current; "" where it is.
 
-        Raises VaultError, UnusableIndexError.
+        ``moment`` is when the request came, by ``time.monotonic``; None is now. Raises VaultError,
+        UnusableIndexError.
         """
+        moment = time.monotonic() if moment is None else moment
         with self._lock:
-            if self._next is None:
-                self._next = self._worker.submit(self._run)
-            waited_for = self._next
+            run = self._last
+            if run is None or run.began < moment or run.failed:
+                run = self._last = _Run()
+                self._worker.submit(self._work, run)
         try:
-            waited_for.result(self._most_wait)
+            run.ended.result(self._most_wait)
         except TimeoutError:
             return "answered from the last whole state: the index is being updated"
         except IndexLockedError as fault:
@@ -50,7 +73,11 @@ class Freshness:
         """Finish the sync that runs and start no other."""
         self._worker.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self) -> None:
-        with self._lock:
-            self._next = None  # whoever comes from now on needs a sync that begins after this one
-        self._sync()
+    def _work(self, run: _Run) -> None:
+        run.began = time.monotonic()
+        try:
+            self._sync()
+        except BaseException as fault:  # noqa: BLE001  (raised again where it is waited for)
+            run.ended.set_exception(fault)
+        else:
+            run.ended.set_result(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from fastapi import APIRouter
@@ -19,7 +20,8 @@ router = APIRouter()
 def search(body: SearchBody, service: ServiceDep) -> dict[str, Any]:
     """Rank the sections of the notes for a query, as `rag search --json` does."""
     service.check_ready()
-    notice = service.refresh()
+    came = time.monotonic()
     with service.turns.turn():
+        notice = service.refresh(came)
         hits = service.assistant.search(body.query, k=body.k, where=body.where, as_of=body.as_of)
     return {**search_shape(body.query, hits), "notice": notice}

@@ -75,9 +75,15 @@ class Service:
             detail += f" ({state.progress})" if state.progress else ""
         raise ProblemError(503, detail, headers={"Retry-After": RETRY_SECONDS})
 
-    def refresh(self) -> str:
-        """Bring the index up to date; a one-line notice where that could not be done."""
-        return self.freshness.refresh() if self.options.sync else ""
+    def refresh(self, moment: float) -> str:
+        """Have the index no older than a moment; a one-line notice where that could not be done.
+
+        Called in a turn at computing, which others have while this one waits.
+        """
+        if not self.options.sync or self.freshness.is_newer(moment):
+            return ""
+        with self.turns.aside():
+            return self.freshness.refresh(moment)
 
     def without_places(self, line: str) -> str:
         """A fault's line without this machine's folders, which are none of a caller's business."""

@@ -3,12 +3,15 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 
+import pytest
 from conftest import write_vault
 from fakes import ScriptedLLM, WordOverlapEmbedder
 from fastapi.testclient import TestClient
 from parts import NOTES, ORIGIN, QUESTION, make_app, make_assistant, serving, until
 
+from rag.errors import VaultError
 from rag.indexing.lock import writer_lock
 from rag.server.app import create_app
 from rag.server.freshness import Freshness
@@ -124,6 +127,37 @@ def test_those_who_come_during_a_sync_share_the_next_one() -> None:
         one.join()
     freshness.close()
     assert 2 <= len(syncs) <= 9
+
+
+def test_a_sync_serves_all_who_came_before_it_began() -> None:
+    syncs = []
+    freshness = Freshness(lambda: syncs.append(1), most_wait=30)
+    came = time.monotonic()
+    assert not freshness.is_newer(came)
+    assert freshness.refresh(came) == ""
+    assert freshness.is_newer(came)
+    freshness.refresh(came)
+    assert len(syncs) == 1
+    freshness.refresh(time.monotonic())
+    assert len(syncs) == 2
+    freshness.close()
+
+
+def test_a_sync_that_failed_serves_nobody_else() -> None:
+    faults = [VaultError("gone"), None]
+
+    def sync():
+        fault = faults.pop(0)
+        if fault:
+            raise fault
+
+    freshness = Freshness(sync, most_wait=30)
+    came = time.monotonic()
+    with pytest.raises(VaultError):
+        freshness.refresh(came)
+    assert not freshness.is_newer(came)
+    assert freshness.refresh(came) == ""
+    freshness.close()
 
 
 def test_a_long_sync_costs_a_question_no_more_than_its_bound() -> None:
