@@ -193,6 +193,16 @@ class Hit:
     """The day, month or year as of which it speaks, ISO: of its heading, else its note."""
     also: tuple[str, ...] = ()
     """Ids of further sections that say the same in nearly the same words, best first."""
+    embedded_in: tuple[tuple[str, ...], ...] = ()
+    """Title and heading path of each hit that embeds it: a reader sees it as text of that too."""
+
+    @property
+    def place(self) -> str:
+        """Title and heading path, its own and then those it is embedded in, as one text."""
+        chunk = self.chunk
+        return " ".join(
+            (chunk.title, *chunk.heading_path, *(p for e in self.embedded_in for p in e))
+        )
 
     @property
     def ranks(self) -> dict[str, int]:

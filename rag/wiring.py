@@ -24,7 +24,7 @@ RETRIEVERS = ("hybrid", "rrf", "dense", "keyword", "reranked")
 ``reranked`` is the first one read again by ``--reranker``, and the default where that is given.
 ``hybrid-links`` is ``hybrid`` without links; so with each of ``PARTS``, and with several.
 """
-PARTS = ("links", "words", "frontmatter", "forms")
+PARTS = ("links", "words", "frontmatter", "forms", "embeds")
 
 
 def default_retriever(settings: Settings) -> str:
@@ -98,6 +98,7 @@ def make_retriever(
     near_words: NearWords | None = None,
 ) -> Retriever:
     """The retriever of this name. Raises SettingsError on an unknown one."""
+    from rag.retrieving.embedded import Embedded
     from rag.retrieving.fusion import reciprocal_rank
     from rag.retrieving.linked import Linked
     from rag.retrieving.reranked import Reranked
@@ -119,6 +120,8 @@ def make_retriever(
         found = Linked(found, dense, index.catalog)
     if reranker is not None and base == "reranked":
         found = Reranked(found, reranker)
+    if "embeds" not in without:
+        found = Embedded(found, dense, index.catalog)
     return BySection(found, index)
 
 

@@ -24,7 +24,7 @@ class Candidate:
     own: frozenset[str]
     """What it says and what it hangs on."""
     scope: frozenset[str]
-    """The same with title, aliases and heading path."""
+    """The same with title, aliases and heading path, and those of what embeds it."""
     names: tuple[frozenset[str], ...]
     """The note's title and aliases, one by one."""
     place: frozenset[str]
@@ -32,7 +32,7 @@ class Candidate:
     content: frozenset[str]
     """The content words of what it says."""
     around: str
-    """Title, aliases and heading path as text."""
+    """Title, aliases, heading path and where it is embedded, as text."""
 
     @property
     def readable(self) -> str:
@@ -57,7 +57,7 @@ def candidates(hit: Hit, aliases: tuple[str, ...]) -> list[Candidate]:
     """The hit's units that state something, in their order; ``aliases`` are its note's."""
     if hit.section is None:
         return []
-    read = _read(hit.section, aliases)
+    read = _read(hit.section, aliases, hit.embedded_in)
     return [
         Candidate(hit.rank, unit, hit, own, scope, read.names, read.place, content, read.around)
         for unit, own, scope, content in read.units
@@ -65,8 +65,11 @@ def candidates(hit: Hit, aliases: tuple[str, ...]) -> list[Candidate]:
 
 
 @lru_cache(maxsize=2048)
-def _read(section: Section, aliases: tuple[str, ...]) -> _Read:
-    around = " ".join((section.title, *aliases, *section.heading_path))
+def _read(
+    section: Section, aliases: tuple[str, ...], embedded_in: tuple[tuple[str, ...], ...]
+) -> _Read:
+    holders = (part for place in embedded_in for part in place)
+    around = " ".join((section.title, *aliases, *section.heading_path, *holders))
     stands_under = stems(around)
     found = []
     for unit in units(section):

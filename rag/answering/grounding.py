@@ -80,7 +80,7 @@ class _Support:
     @cached_property
     def place(self) -> str:
         contexts = dict.fromkeys(unit.context for unit in self.units)
-        return " ".join((self.hit.chunk.title, *self.hit.chunk.heading_path, *contexts))
+        return " ".join((self.hit.place, *contexts))
 
     @property
     def premise(self) -> str:

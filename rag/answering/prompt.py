@@ -156,6 +156,7 @@ def _fitting(hits: Sequence[Hit], room: int, count: Callable[[str], int]) -> lis
 
 def _block(number: int, hit: Hit, text: str) -> str:
     place = " › ".join((hit.chunk.title, *hit.chunk.heading_path))
+    place += "".join(f" (embedded in {' › '.join(holder)})" for holder in hit.embedded_in)
     return _BLOCK.format(
         number=number,
         place=_neutral(" ".join(place.split())),

@@ -99,6 +99,11 @@ class Lookups(Opened):
         query = "SELECT section, source, target, weight, kind FROM edges"
         return [Edge(*row) for row in self._connect().execute(query).fetchall()]
 
+    def embedded_by(self, section_id: str, note: str) -> list[str]:
+        """The other notes of which a section of a note embeds something."""
+        query = "SELECT target FROM edges WHERE source = ? AND section = ? AND kind = 'embed'"
+        return [row[0] for row in self._connect().execute(query, (note, section_id))]
+
     def note_facts(self) -> list[NoteFacts]:
         """What is known of every note without its text, by path."""
         query = "SELECT path, title, aliases, tags, properties, dates FROM notes ORDER BY path"

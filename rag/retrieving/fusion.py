@@ -84,4 +84,4 @@ def rescored(hit: Hit, score: float, rank: int, signals: tuple[Signal, ...]) -> 
 
     ``dataclasses.replace`` would look up its fields each time, at three times the cost.
     """
-    return Hit(hit.chunk, score, rank, signals, hit.section, hit.day, hit.also)
+    return Hit(hit.chunk, score, rank, signals, hit.section, hit.day, hit.also, hit.embedded_in)
