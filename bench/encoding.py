@@ -23,8 +23,9 @@ from sentence_transformers import SentenceTransformer
 from rag.embedders import load_embedder
 from rag.embedders.packaged import packaged_folder
 from rag.reading.chunks import split_chunks
-from rag.reading.notes import list_notes, read_note
+from rag.reading.notes import read_note
 from rag.reading.sections import split_sections
+from rag.reading.vault import list_notes
 from rag.settings import DEFAULT_EMBEDDER
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from markdown_texts import texts
 from rag.protocols import Embedder
 from rag.reading.chunks import passage_of, split_chunks
 from rag.reading.frontmatter import read_frontmatter
-from rag.reading.notes import list_notes, read_note
+from rag.reading.notes import read_note
 from rag.reading.passages import prefix_of
 from rag.reading.sections import split_sections
+from rag.reading.vault import list_notes
 from rag.records import Chunk, Note, Section
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from markdown_texts import texts
 
 from rag.reading.evidence import plain, units
 from rag.reading.frontmatter import read_frontmatter
-from rag.reading.notes import list_notes, read_note
+from rag.reading.notes import read_note
 from rag.reading.plain import folded
 from rag.reading.sections import split_sections
+from rag.reading.vault import list_notes
 from rag.records import EvidenceUnit, Note, Section
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from rag.errors import VaultError
-from rag.reading.notes import list_notes, read_note
+from rag.reading.notes import read_note
 from rag.reading.sections import split_sections
+from rag.reading.vault import list_notes
 from rag.records import Link, Note, NoteFile
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from markdown_texts import texts
 
 from rag.reading.markdown import lines_of
-from rag.reading.notes import list_notes, read_note
+from rag.reading.notes import read_note
 from rag.reading.sections import split_sections
+from rag.reading.vault import list_notes
 from rag.records import Note, NoteFile, Section
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -11,18 +11,16 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from rag.embedders.cores import usable_cores
 from rag.embedders.manifest import MODEL, TOKENIZER, WORDS
 from rag.embedders.texts import encodable
-from rag.embedders.wordtable import unit_rows
 from rag.errors import EmbedderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    import numpy as np
     import onnxruntime as ort
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
@@ -71,6 +69,10 @@ class OnnxEmbedder:
 
     def word_vectors(self, words: Sequence[str]) -> Matrix:
         """Shape (len(words), dimension), float32, rows of length 1 or, of an unknown word, 0."""
+        import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
+        from rag.embedders.wordtable import unit_rows  # noqa: PLC0415
+
         vectors = np.zeros((len(words), self._word_table.shape[1]), dtype=np.float32)
         pieces = self._uncut.encode_batch_fast(encodable(words), add_special_tokens=False)
         for row, found in enumerate(pieces):
@@ -79,6 +81,8 @@ class OnnxEmbedder:
         return unit_rows(vectors)
 
     def _encode(self, texts: list[str]) -> Matrix:
+        import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         tokens = self._tokens(texts)
         total = sum(map(len, tokens))
@@ -125,6 +129,8 @@ class OnnxEmbedder:
 
     @cached_property
     def _word_table(self) -> NDArray[np.float16]:
+        import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
         # Mapped: a question meets a few thousand of its rows.
         table: NDArray[np.float16] = np.load(self._folder / WORDS, mmap_mode="r")
         return table
@@ -177,6 +183,8 @@ def _batches(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
 
 def _run(session: ort.InferenceSession, tokens: list[list[int]]) -> Matrix:
     """Vectors of texts given by their tokens, the longest first."""
+    import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
     shape = (len(tokens), len(tokens[0]))
     ids, mask = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
     for row, found in enumerate(tokens):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.reading.notes import list_notes
+from rag.reading.vault import list_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,9 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.reading.notes import list_notes, read_note
+from rag.reading.notes import read_note
 from rag.reading.plain import plain
 from rag.reading.sections import split_sections
+from rag.reading.vault import list_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

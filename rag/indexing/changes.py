@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.reading.notes import list_notes
+from rag.reading.vault import list_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

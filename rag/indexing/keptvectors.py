@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from rag.indexing.opened import Opened, batches
 
 if TYPE_CHECKING:
@@ -32,6 +30,8 @@ class KeptVectors(Opened):
 
     def vectors(self, rows: Sequence[int] | None = None) -> tuple[list[int], Matrix]:
         """Rows and their vectors, shape (n, dimension); all of them when ``rows`` is None."""
+        import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
         query = "SELECT row, vector FROM chunks JOIN vectors USING (passage_hash)"
         found: list[tuple[int, bytes]] = []
         if rows is None:
@@ -63,7 +63,7 @@ class KeptVectors(Opened):
         with self.transaction() as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
-                ((key, vector.astype(np.float32).tobytes()) for key, vector in found.items()),
+                ((key, vector.astype("float32").tobytes()) for key, vector in found.items()),
             )
 
     def drop_unused_vectors(self) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from rag.indexing.fulltext import COLUMN_WEIGHTS
 from rag.indexing.opened import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
 _COLUMNS = ("title", "names", "heading", "properties", "body")
@@ -24,6 +23,8 @@ class Postings(Opened):
 
     def occurrences(self, term: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Row and column weight of every place where a stem stands, rows ascending."""
+        import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
         connection = self._connect()
         # Of this connection alone: nothing is written.
         connection.execute(
@@ -43,6 +44,8 @@ class Postings(Opened):
 
     def lengths(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Every row, ascending, with how many tokens the full-text index has of it."""
+        import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
         found = (
             self._connect().execute("SELECT id, sz FROM full_text_docsize ORDER BY id").fetchall()
         )
@@ -52,6 +55,8 @@ class Postings(Opened):
 
 def sums_of_varints(blobs: Sequence[bytes]) -> NDArray[np.float64]:
     """The sum of the numbers in each blob, none empty, as SQLite writes them (high bits first)."""
+    import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
     every = np.frombuffer(b"".join(blobs), dtype=np.uint8)
     if not len(every):
         return np.zeros(len(blobs), dtype=np.float64)

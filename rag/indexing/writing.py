@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from rag.indexing.opened import RAISE_VERSION, Opened
 from rag.text.terms import searchable
 
@@ -36,7 +34,7 @@ class Writing(Opened):
         with self.transaction() as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
-                ((key, vector.astype(np.float32).tobytes()) for key, vector in vectors.items()),
+                ((key, vector.astype("float32").tobytes()) for key, vector in vectors.items()),
             )
             for path in removed:
                 self._remove(connection, path)

@@ -12,7 +12,7 @@ import numpy as np
 
 from rag import __version__
 from rag.errors import RagError
-from rag.reading.notes import list_notes
+from rag.reading.vault import list_notes
 from rag.settings import check_vault
 from rag.terminal.servers import llm_server, web_server
 from rag.wiring import make_checker, make_embedder, make_index, make_llm, make_reranker

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from watchfiles import Change, watch
 
 from rag.errors import IndexLockedError, VaultError
-from rag.reading.notes import IGNORE_FILE, list_notes
+from rag.reading.vault import IGNORE_FILE, list_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
