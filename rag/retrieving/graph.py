@@ -31,6 +31,8 @@ _RESTART = 0.5
 # With a restart of one half, what is still to come halves every step.
 _STEPS = 12
 _LONGEST_PATH = 8
+_TRACE = 1e-7
+"""Of the walk's time; a hundred thousand of them would make up one least share."""
 
 LEAST_SHARE = 0.01
 """A note on which the walk spent less is not spoken of by its seeds in particular."""
@@ -56,21 +58,28 @@ class LinkGraph:
         """Personalised PageRank from the seeds; None where nothing is linked to any of them.
 
         Page, Brin, Motwani and Winograd, "The PageRank Citation Ranking", 1999; Haveliwala,
-        "Topic-Sensitive PageRank", WWW 2002. By power iteration, restarting every other step.
+        "Topic-Sensitive PageRank", WWW 2002. As the sum of what is reached after each number of
+        steps, and only where it is worth following: most of a large vault is nowhere near a seed.
         """
         matrix = self._current()
         start = np.zeros(len(matrix.owners))
         for seed in seeds:
-            at = matrix.places.get(seed.section, matrix.places.get(f"{seed.note}\0"))
-            if at is not None and seed.weight > 0:
-                start[at] += seed.weight
+            place = matrix.places.get(seed.section, matrix.places.get(f"{seed.note}\0"))
+            if place is not None and seed.weight > 0:
+                start[place] += seed.weight
         total = sum(max(seed.weight, 0.0) for seed in seeds)
         if not start.any():
             return None
         start /= total
-        mass: Masses = start
+        mass = np.zeros(len(matrix.owners))
+        share = 1.0
+        at: Places = np.flatnonzero(start)
+        on_the_way: Masses = start[at]
         for _ in range(_STEPS):
-            mass = _RESTART * start + (1.0 - _RESTART) * matrix.step(mass)
+            mass[at] += share * _RESTART * on_the_way
+            share *= 1.0 - _RESTART
+            at, on_the_way = matrix.step(at, on_the_way)
+        mass[at] += share * on_the_way
         return Walk(matrix, mass, frozenset(seed.note for seed in seeds))
 
     def _current(self) -> _Matrix:
@@ -135,27 +144,41 @@ class _Matrix:
     """
 
     here: Places
+    """Ascending, so that the steps out of a place are one run."""
     there: Places
-    """Ascending, so that what comes to a place is one run: a sum a run beats a count a step."""
     chances: Masses
     """Of a step from ``here`` to ``there``; those out of one place add up to 1."""
     runs: Places
-    """Where in ``there`` each place's run begins; each has one, for every edge leads back."""
+    """Where in ``here`` each place's run begins, and after the last where it ends."""
     places: Mapping[str, int]
     """By section id; by path and a NUL for a note, which may have a section's id for a name."""
     owners: Sequence[str]
     """The note of each place."""
     notes: int
 
-    def step(self, mass: Masses) -> Masses:
-        """Where the mass is one step later."""
-        moved: Masses = np.add.reduceat(self.chances * mass[self.here], self.runs)
-        return moved
+    def step(self, at: Places, mass: Masses) -> tuple[Places, Masses]:
+        """Where the mass at these places is one step later, traces left out."""
+        edges, steps = self._out_of(at)
+        moved = np.repeat(mass, steps) * self.chances[edges]
+        reached: Masses = np.zeros(len(self.owners))
+        reached += np.bincount(self.there[edges], weights=moved, minlength=len(self.owners))
+        next_at: Places = np.flatnonzero(reached > _TRACE)
+        return next_at, reached[next_at]
 
     def into(self, at: int) -> tuple[Places, Masses]:
         """The places with a step to this one, and the chances of those steps."""
-        first, last = np.searchsorted(self.there, [at, at + 1])
-        return self.here[first:last], self.chances[first:last]
+        # Every edge leads back, so they are those that this one leads to.
+        around: Places = np.unique(self.there[self.runs[at] : self.runs[at + 1]])
+        edges, _ = self._out_of(around)
+        edges = edges[self.there[edges] == at]
+        return self.here[edges], self.chances[edges]
+
+    def _out_of(self, at: Places) -> tuple[Places, Places]:
+        """Every edge out of these places, place by place, and how many each has."""
+        steps: Places = self.runs[at + 1] - self.runs[at]
+        before = np.cumsum(steps) - steps
+        edges: Places = np.repeat(self.runs[at] - before, steps) + np.arange(steps.sum())
+        return edges, steps
 
 
 def _matrix(edges: Sequence[Edge]) -> _Matrix:
@@ -185,7 +208,7 @@ def _matrix(edges: Sequence[Edge]) -> _Matrix:
     both = np.concatenate([weights, weights * back])
     out = np.bincount(here, weights=both, minlength=len(places))
     chances = both / np.where(out > 0, out, 1.0)[here]
-    order = np.argsort(there, kind="stable")
+    order = np.argsort(here, kind="stable")
     here, there, chances = here[order], there[order], chances[order]
-    runs = np.flatnonzero(np.diff(there, prepend=-1))
+    runs = np.searchsorted(here, np.arange(len(places) + 1))
     return _Matrix(here, there, chances, runs, places, (*linked, *sections.values()), len(linked))
