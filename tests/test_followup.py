@@ -38,9 +38,15 @@ def test_only_the_last_exchange_counts() -> None:
 
 def test_there_is_and_there_are_refer_to_nothing() -> None:
     history = (Turn("user", "what is the newest SenseTime model"), Turn("assistant", "V6.5."))
-    for asked in ("how many AI tigers are there?", "is there a list of herons in the vault"):
+    for asked in (
+        "how many AI tigers are there?",
+        "is there a list of herons in the vault",
+        "which statuses are there?",
+        "what tags do I have",
+    ):
         assert standalone(asked, history) == asked
     assert standalone("who works there now, and since when", history) != "who works there now"
+    assert standalone("how many are there?", history) != "how many are there?"
 
 
 def test_the_marker_behind_a_name_is_no_part_of_it() -> None:

@@ -29,6 +29,11 @@ _REFERS = re.compile(
 _NAME = re.compile(
     r"[A-Z0-9][\w’'.&-]*(?:\s+(?:of|the|and|for)?\s*[A-Z0-9][\w’'.&-]*)*|[\u3400-\u9fff]+"
 )
+_OF_ALL = re.compile(
+    r"\b(?:(?:is|are)\s+there|exist|do\s+(?:i|we)\s+have|in\s+(?:my|our|the)\s+(?:vault|notes))\W*$",
+    re.IGNORECASE,
+)
+"""What is asked of the whole vault stands alone however short it is: "what tags are there"."""
 _POINTING = re.compile(r"\b(?:the|its|their|his|her|this|that)\b", re.IGNORECASE)
 """Before what a thing has rather than before its name."""
 _MARKER = re.compile(r"\[\d{1,3}\]")
@@ -56,7 +61,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 
 def _refers(question: str) -> bool:
-    return bool(_REFERS.search(question)) or len(content_words(question)) <= _FEW_WORDS
+    if _REFERS.search(question):
+        return True
+    said = [w for w in content_words(question) if w not in STOPWORDS]
+    return len(said) <= _FEW_WORDS and not (said and _OF_ALL.search(question))
 
 
 def _subject(asked: Sequence[str]) -> list[str]:
