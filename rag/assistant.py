@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.bridge import bridge
 from rag.answering.checking import NOTHING, Checking, declined
+from rag.answering.echoes import in_sentences, tells, without_echoes
 from rag.answering.grounding import rests_on
 from rag.answering.partwise import bridged, by_parts, with_missing
 from rag.answering.prompt import build_prompt
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from rag.records import Asked, Hit, SyncReport, Turn
 
 _MOST_QUESTION_CHARACTERS = 8000
-_BEST_UNITS = 3
 _HARDLY = 0.5
 """Of the confidence that is enough: below it no LLM's answer is shown."""
 
@@ -293,10 +293,12 @@ class Assistant:
             for token in self._draft(self.llm, question, hits, history, selection, asked):
                 draft += token
                 yield Token(token)
-            grounded = self._checking.check(draft, hits)
-            grounded = self._checking.with_others(draft, grounded, hits, selection.differing)
-            if grounded.citations and not isinstance(self.llm, Extractive):
-                grounded = self._weighed(question, draft, grounded, hits, selection)
+            quotes = isinstance(self.llm, Extractive)
+            said = draft if quotes else without_echoes(draft, question)
+            grounded = self._checking.check(said, hits)
+            grounded = self._checking.with_others(said, grounded, hits, selection.differing)
+            if grounded.citations and not quotes:
+                grounded = self._weighed(question, said, grounded, hits, selection)
         except LLMError as failed:
             fault, draft = f"{failed}; answered without it", "failed"
         if not grounded.citations and not declined(draft):
@@ -319,15 +321,17 @@ class Assistant:
         """What stands of an LLM's draft, held against what the notes most likely answer.
 
         A true sentence is no answer by being true. Where the notes surely have one and the draft
-        rests on none of the best units, these come first; where they hardly have one, nothing does.
+        tells nothing of the best unit, that comes first; where they hardly have one, nothing does.
         """
         if selection.confidence < ENOUGH * _HARDLY:
             return NOTHING
-        best = selection.evidence[:_BEST_UNITS]
-        if selection.confidence < ENOUGH or rests_on(best, hits, grounded.citations):
+        if selection.confidence < ENOUGH:
+            return grounded
+        best = selection.evidence[0]
+        if rests_on([best], hits, grounded.citations) and tells(best, question, grounded.claims):
             return grounded
         extracted = "".join(self._draft(Extractive(), question, hits, (), selection))
-        return self._checking.check(f"{extracted}\n{draft}", hits)
+        return self._checking.check(f"{extracted}\n{in_sentences(draft)}", hits)
 
     def _draft(
         self,

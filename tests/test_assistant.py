@@ -128,6 +128,34 @@ def test_an_llm_that_declines_is_an_abstention(make, words) -> None:
     assert answer.abstained
 
 
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "What is the Atlas budget? [2]",
+        "Atlas budget [1]",
+        "The question: what's the budget of Atlas? [1]",
+        "Heron [1]\nwhat is the Atlas budget [2]",
+    ],
+)
+def test_a_question_said_back_is_no_answer(make, draft) -> None:
+    answer = make(ScriptedLLM(draft)).ask("what is the Atlas budget")
+    assert "40,000 euros" in answer.text
+    assert "?" not in answer.text
+
+
+def test_a_yes_or_no_may_be_said_in_the_words_of_the_question(make) -> None:
+    answer = make(ScriptedLLM("The heron eats fish. [1]")).ask("does the heron eat fish")
+    assert answer.text.startswith("The heron eats fish.")
+
+
+def test_what_stands_beside_the_answer_does_not_replace_it(make) -> None:
+    llm = ScriptedLLM("Heron [1]\nThe heron eats fish and small frogs. [3]")
+    answer = make(llm).ask("what is the Atlas budget")
+    first, *rest = answer.text.splitlines()
+    assert "40,000 euros" in first
+    assert not any(line.startswith("Heron") for line in rest)
+
+
 def test_a_dead_server_gives_one_line_and_the_extractive_answer(make) -> None:
     answer = make(ScriptedLLM("The Atlas", DEAD)).ask("what is the Atlas budget")
     assert "40,000 euros" in answer.text
