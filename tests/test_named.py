@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.records import Chunk
-from rag.retrieving.named import asked_by_name, asked_stems
+from rag.retrieving.named import asked_by_name
+from rag.text.terms import content_stems
 
 NAMES = ("Kiln Works", "Kilnworks")
 
@@ -30,4 +31,4 @@ def chunk(*path: str, text: str = "") -> Chunk:
     ],
 )
 def test_a_section_is_asked_for_by_name(query, path, text, asked) -> None:
-    assert asked_by_name(asked_stems(query), NAMES, chunk(*path, text=text)) is asked
+    assert asked_by_name(content_stems(query), NAMES, chunk(*path, text=text)) is asked

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.orders import states
 from rag.reading.evidence import units
-from rag.text.terms import content_words, stem, words
+from rag.text.terms import content_stems, stems_of
 
 if TYPE_CHECKING:
     from rag.records import EvidenceUnit, Hit, Section
@@ -70,21 +70,16 @@ def _read(
 ) -> _Read:
     holders = (part for place in embedded_in for part in place)
     around = " ".join((section.title, *aliases, *section.heading_path, *holders))
-    stands_under = stems(around)
+    stands_under = stems_of(around)
     found = []
     for unit in units(section):
         if unit.said.endswith((":", "：")) or not states(unit):
             continue  # it opens a list, asks or orders, and answers nothing itself
         if unit.kind == "property" and unit.said == f"title: {section.title}":
             continue  # the note's name, which every one of its units stands under
-        own = stems(f"{unit.said} {unit.context}")
-        content = frozenset(stem(w) for w in content_words(unit.said))
+        own = stems_of(f"{unit.said} {unit.context}")
+        content = content_stems(unit.said)
         found.append((unit, own, own | stands_under, content))
-    names = (stems(name) for name in (section.title, *aliases))
-    place = stems(" ".join(section.heading_path))
+    names = (stems_of(name) for name in (section.title, *aliases))
+    place = stems_of(" ".join(section.heading_path))
     return _Read(tuple(found), tuple(n for n in names if n), place, around)
-
-
-def stems(text: str) -> frozenset[str]:
-    """Stems of all words of a text."""
-    return frozenset(stem(w) for w in words(text))

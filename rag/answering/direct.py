@@ -12,9 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answering.candidates import stems as stems_of
-from rag.text.terms import content_words, stem, words
-from rag.text.thesaurus import alike
+from rag.text.terms import content_stems, stem, stems_of, words
+from rag.text.thesaurus import alike, all_alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -50,8 +49,8 @@ def directly_asked(
     ``asked`` are the words of the question that say something; ``fits`` says whether a unit can
     hold the kind of thing asked for.
     """
-    said = {stem(word) for word in content_words(question.text)}
-    stems = {stem(word) for word in asked}
+    said = content_stems(question.text)
+    stems = frozenset(stem(word) for word in asked)
     for note, name in _named(said, stems, every):
         own = [c for c in every if c.hit.chunk.note == note]
         fitting = [c for c in own if fits(c)]
@@ -67,7 +66,7 @@ def directly_asked(
 
 
 def _named(
-    said: set[str], asked: set[str], every: Sequence[Candidate]
+    said: frozenset[str], asked: frozenset[str], every: Sequence[Candidate]
 ) -> Iterator[tuple[str, frozenset[str]]]:
     """The notes that the question names, each with the name, in the order of their hits.
 
@@ -89,15 +88,15 @@ def _named(
 
 
 def _property(
-    said: set[str], asked: set[str], kind: str, own: Sequence[Candidate]
+    said: frozenset[str], asked: frozenset[str], kind: str, own: Sequence[Candidate]
 ) -> Candidate | None:
     """The note's property whose key is all that is asked of it."""
     for candidate in own:
         if candidate.unit.kind != "property":
             continue
-        key = {stem(word) for word in words(candidate.unit.said.partition(":")[0])}
+        key = stems_of(candidate.unit.said.partition(":")[0])
         asks = all(alike(word) & said for word in key) or (kind == "where" and bool(key & _PLACES))
-        if asks and key and all(alike(word) & key for word in asked):
+        if asks and key and all_alike(asked, key):
             return candidate
     return None
 
@@ -117,17 +116,13 @@ def _defines(name: frozenset[str], said: str) -> bool:
     return name <= first and bool(_COPULA.search(begins))
 
 
-def _headed(asked: set[str], own: Sequence[Candidate]) -> Candidate | None:
+def _headed(asked: frozenset[str], own: Sequence[Candidate]) -> Candidate | None:
     """What stands under the heading that all the question asks for is: the first that says it."""
     under = [
         c for c in own
         if asked and c.unit.kind != "code" and c.hit.chunk.heading_path
-        and _all_alike(asked, stems_of(c.hit.chunk.heading_path[-1]))
+        and all_alike(asked, stems_of(c.hit.chunk.heading_path[-1]))
     ]  # fmt: skip
     return next(
-        (c for c in under if _all_alike(asked, stems_of(c.unit.context))), next(iter(under), None)
+        (c for c in under if all_alike(asked, stems_of(c.unit.context))), next(iter(under), None)
     )
-
-
-def _all_alike(asked: set[str], there: frozenset[str]) -> bool:
-    return all(alike(word) & there for word in asked)

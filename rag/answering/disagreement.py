@@ -12,9 +12,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.answering.gap import read_gap, stems_of
+from rag.answering.gap import read_gap
 from rag.answering.statements import around, said_by, statements
 from rag.answering.values import agree
+from rag.text.terms import stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

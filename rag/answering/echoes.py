@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.text.askingwords import AUX
-from rag.text.terms import STOPWORDS, content_words, stem
+from rag.text.terms import stem, telling_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,4 +51,4 @@ def tells(best: Evidence, question: str, claims: Iterable[Claim]) -> bool:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in content_words(text) if word not in STOPWORDS)
+    return frozenset(map(stem, telling_words(text)))

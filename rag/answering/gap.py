@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
 from rag.answering.rowwords import SUPERLATIVES
-from rag.text.terms import stem, words
+from rag.text.terms import stem, stems_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -99,9 +98,3 @@ def read_gap(text: str, weights: Mapping[str, float], names: Iterable[frozenset[
 def alike(asked: str) -> frozenset[str]:
     """The stems under which an asked stem may stand, itself included."""
     return next((group for group in _ALIKE if asked in group), frozenset()) | {asked}
-
-
-@lru_cache(maxsize=16384)
-def stems_of(text: str) -> frozenset[str]:
-    """Stems of all words of a text."""
-    return frozenset(stem(word) for word in words(text))

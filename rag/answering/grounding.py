@@ -19,7 +19,7 @@ from rag.answering.roles import swapped
 from rag.reading.evidence import plain, units
 from rag.records import Citation, Claim
 from rag.text.figures import figures, stands_in, without_figures
-from rag.text.terms import STOPWORDS, fold, spaced, stem, words
+from rag.text.terms import STOPWORDS, fold, spaced, stem, stems_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -99,22 +99,22 @@ class _Support:
         """The text; of a row, the cells that the claim speaks of: no other denies anything."""
         if any(unit.kind != "row" for unit in self.units):
             return self.text
-        wanted = _stems(claim) - STOPWORDS
+        wanted = stems_of(claim) - STOPWORDS
         return " ".join(
             cell
             for unit in self.units
             for cell, column in zip_longest(unit.cells, unit.columns, fillvalue="")
-            if wanted & _stems(f"{cell} {column}")
+            if wanted & stems_of(f"{cell} {column}")
         )
 
     @cached_property
     def around(self) -> frozenset[str]:
-        return _stems(self.place)
+        return stems_of(self.place)
 
     @cached_property
     def own_stems(self) -> frozenset[str]:
         # A claim's words are read without its figures, so "GLM-4.5" has to be "GLM" here too.
-        return _stems(self.text) | _stems(without_figures(self.text))
+        return stems_of(self.text) | stems_of(without_figures(self.text))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -343,10 +343,6 @@ def _names(claim: str) -> set[str]:
         if name and name not in STOPWORDS and not (opens and match.group()[1:].islower()):
             found.add(_folded(name))
     return found
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(w) for w in words(text))
 
 
 def _folded(text: str) -> str:

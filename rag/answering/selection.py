@@ -91,8 +91,10 @@ class Selector:
         ``typed`` is what was asked where ``question`` is that made to stand alone: only its own
         words may be missed.
         """
-        direct = self._direct(question, hits)
-        ranked = self._ranked(question, hits, direct)
+        asked = read_question(question, self.weights(question))
+        every = self._candidates(asked, hits)
+        direct = directly_asked(asked, _asked_words(question), every, lambda c: fits(c, asked))
+        ranked = self._ranked(asked, every, direct)
         if not ranked:
             return Selection()
         best, speaking, _ = ranked[0]
@@ -118,11 +120,6 @@ class Selector:
             headed=direct is not None and direct.headed,
         )
 
-    def _direct(self, question: str, hits: Sequence[Hit]) -> Direct | None:
-        asked = read_question(question, self.weights(question))
-        every = self._candidates(asked, hits)
-        return directly_asked(asked, _asked_words(question), every, lambda c: fits(c, asked))
-
     def _candidates(self, asked: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The units of the hits that can answer; what only says the question again answers none."""
         every = [c for hit in hits for c in candidates(hit, self._aliases(hit.chunk.note))]
@@ -131,7 +128,7 @@ class Selector:
         return [c for c in every if new_stems(c, asked)]
 
     def _ranked(
-        self, question: str, hits: Sequence[Hit], direct: Direct | None
+        self, asked: Question, every: Sequence[Candidate], direct: Direct | None
     ) -> list[tuple[Candidate, Signals, float]]:
         """The units with their scores, best first; in front of all what is directly asked for.
 
@@ -139,7 +136,7 @@ class Selector:
         """
         found = [
             (c, s, _sigmoid(weigh(UNIT, _SIGNALS(s))))
-            for c, s in self.signals(question, hits, direct)
+            for c, s in self._signals(asked, every, direct)
         ]
         found.sort(key=lambda one: -one[2])
         if direct is not None:
@@ -150,7 +147,7 @@ class Selector:
             found.insert(0, (candidate, replace(signals, fits=1.0), max(best, _SURE)))
         elif found:
             least = _LIKE_THE_BEST * found[0][2]
-            demands = _DEMANDS.match(question)
+            demands = _DEMANDS.match(asked.text)
             found.sort(
                 key=lambda one: (
                     one[2] < least or bool(one[1].strays) or bool(demands and not one[1].fits)
@@ -198,15 +195,15 @@ class Selector:
         left = replace(signals, meant=meant[0])
         return self.assurance(rest, hits, best, left, without_row_words(typed))
 
-    def signals(
-        self, question: str, hits: Sequence[Hit], direct: Direct | None = None
-    ) -> list[tuple[Candidate, Signals]]:
-        """The most promising units with their signals, in order of the words they share.
-
-        ``direct`` joins them, whatever words it shares.
-        """
+    def signals(self, question: str, hits: Sequence[Hit]) -> list[tuple[Candidate, Signals]]:
+        """The most promising units with their signals, in order of the words they share."""
         asked = read_question(question, self.weights(question))
-        every = self._candidates(asked, hits)
+        return self._signals(asked, self._candidates(asked, hits), None)
+
+    def _signals(
+        self, asked: Question, every: Sequence[Candidate], direct: Direct | None
+    ) -> list[tuple[Candidate, Signals]]:
+        """``direct`` joins the most promising, whatever words it shares."""
         if not every or not asked.weights:
             return []
         named = frozenset(name for c in every for name in c.names if name <= asked.stems)
@@ -214,8 +211,8 @@ class Selector:
         if direct is not None and direct.candidate not in chosen:
             chosen.append(direct.candidate)
         vectors = self._embedder.encode_passages([c.readable for c in chosen])
-        near = (vectors @ self._embedder.encode_query(question)).tolist()
-        meant = self._meant(question, asked, chosen)
+        near = (vectors @ self._embedder.encode_query(asked.text)).tolist()
+        meant = self._meant(asked.text, asked, chosen)
         return [
             (c, signals_of(c, asked, named, *found))
             for c, *found in zip(chosen, near, meant, strict=True)

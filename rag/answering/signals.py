@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
-from rag.answering.candidates import stems
 from rag.text.figures import figures, has_figure, stands_in, without_figures
-from rag.text.terms import fold, stem
+from rag.text.terms import fold, stem, stems_of
 from rag.text.thesaurus import SAME_THING, alike
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ class Question:
 
 def read_question(text: str, weights: Mapping[str, float]) -> Question:
     """``weights`` are the stems of its content words by rarity."""
-    return Question(text, weights, asked_kind(text), stems(text), figures(text))
+    return Question(text, weights, asked_kind(text), stems_of(text), figures(text))
 
 
 def signals_of(

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rag.answering.gap import SUPERLATIVE, stems_of
+from rag.answering.gap import SUPERLATIVE
 from rag.answering.orders import states
 from rag.answering.rowplaces import extreme_row
 from rag.answering.values import value_of
 from rag.reading.evidence import units
 from rag.records import Evidence
+from rag.text.terms import stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

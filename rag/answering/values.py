@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answering.gap import NAME, stems_of
+from rag.answering.gap import NAME
 from rag.text.figures import figures
-from rag.text.terms import STOPWORDS, content_words, stem, words
+from rag.text.terms import STOPWORDS, content_words, stem, stems_of, words
 
 if TYPE_CHECKING:
     from rag.answering.gap import Gap

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.laidout import NOT_SAID
-from rag.text.terms import STOPWORDS, content_words, fold
+from rag.text.terms import STOPWORDS, content_words, fold, telling_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 def _refers(question: str) -> bool:
     if _REFERS.search(question):
         return True
-    said = [w for w in content_words(question) if w not in STOPWORDS]
+    said = telling_words(question)
     return len(said) <= _FEW_WORDS and not (said and _OF_ALL.search(question))
 
 
@@ -75,7 +75,7 @@ def _subject(asked: Sequence[str]) -> list[str]:
     """
     subject: list[str] = []
     for question in reversed(asked):
-        words = [w for w in content_words(question) if w not in STOPWORDS]
+        words = telling_words(question)
         if subject:
             names = _named([question])
             words = [w for w in words if w in names]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rag.answering.prompt import NOT_IN_NOTES, build_rewrite_prompt
 from rag.asking.followup import standalone
 from rag.llms.extractive import Extractive
-from rag.text.terms import content_words, stem
+from rag.text.terms import content_stems
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -77,10 +77,6 @@ def _line(said: str) -> str:
 def _fits(line: str, question: str, history: Sequence[Turn]) -> bool:
     if not line or len(line) > LONGEST or NOT_IN_NOTES in line:
         return False
-    spoken = _stems(" ".join((question, *(turn.content for turn in history))))
-    new = _stems(line)
+    spoken = content_stems(" ".join((question, *(turn.content for turn in history))))
+    new = content_stems(line)
     return bool(new) and len(new & spoken) >= _LEAST_SAID_BEFORE * len(new)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in content_words(text))

@@ -31,7 +31,7 @@ def values(kind: str, sources: Sources) -> Noted | None:
         return None
     said = (
         (bare(value), path, Proof("property", written))
-        for path, written, every in sources.having_key(key)
+        for path, written, every in sources.having_key({key})
         for value in every
     )
     return _by_name((name, path, proof) for name, path, proof in said if name)

@@ -18,7 +18,7 @@ from rag.listing.saying import Saying
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from rag.listing.clauses import Clause
     from rag.listing.known import Found
@@ -106,11 +106,11 @@ class Sources(Saying):
         wanted = stems(re.sub(r"[:=]+$", "", bare(asked)))
         return next((key for key in self._keys if wanted and stems(_spaced(key)) == wanted), None)
 
-    def having_key(self, key: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-        """Path, the key as it is written there, and its values, of each note with a property."""
+    def having_key(self, keys: Container[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Path, key as it is written there, and values, wherever a note has one of the keys."""
         for path, note in self.facts.items():
             for written, every in note.properties:
-                if normal_key(written) == key:
+                if normal_key(written) in keys:
                     yield path, written, every
 
     def _said_of(self, clause: Clause, value: str, *, dated: bool) -> Found | None:
@@ -140,19 +140,17 @@ class Sources(Saying):
     def _by_property(
         self, keys: Iterable[str], value: str | None, preposition: str = ""
     ) -> Found | None:
-        wanted = set(keys)
         period = asked_period(value) if value else None
         found: Found = {}
-        for path, note in self.facts.items():
-            for key, values in note.properties:
-                if normal_key(key) not in wanted or not any(values):
-                    continue
-                if period:
-                    holds = within_period(preposition, period, _periods(values))
-                else:
-                    holds = value is None or has_part(values, value)
-                if holds:
-                    found.setdefault(path, Proof("property", key))
+        for path, key, values in self.having_key(set(keys)):
+            if not any(values):
+                continue
+            if period:
+                holds = within_period(preposition, period, _periods(values))
+            else:
+                holds = value is None or has_part(values, value)
+            if holds:
+                found.setdefault(path, Proof("property", key))
         return found or None
 
     def _by_date(self, preposition: str, value: str) -> Found | None:

@@ -11,7 +11,7 @@ from rag.answering.weights import ENOUGH
 from rag.reading.evidence import units
 from rag.records import Asked
 from rag.text.askingwords import AUX, WH
-from rag.text.terms import content_words, stem
+from rag.text.terms import content_stems, content_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ def _lines(asked: Asked, hits: Sequence[Hit]) -> Iterator[str]:
 
 def _with_subject(question: str, title: str, said: str) -> str:
     """A unit of a note that neither it nor the question names is said with that note's title."""
-    named = _stems(title) <= _stems(said) | _stems(question)
+    named = content_stems(title) <= content_stems(said) | content_stems(question)
     return said if named else f"{title}: {said}"
 
 
@@ -83,8 +83,8 @@ def _choose(question: str, evidence: Sequence[Evidence], hits: Sequence[Hit]) ->
     """The best unit, and a further one for each part of the question it leaves open."""
     chosen = [evidence[0]]
     place = hits[evidence[0].marker - 1].chunk
-    around = _stems(" ".join((place.title, *place.heading_path)))
-    missing = _stems(question) - _found(evidence[0].unit) - around
+    around = content_stems(" ".join((place.title, *place.heading_path)))
+    missing = content_stems(question) - _found(evidence[0].unit) - around
     for other in evidence[1:]:
         if len(chosen) == _MOST_QUOTES or other.score < _NEAR_THE_BEST * evidence[0].score:
             break
@@ -114,9 +114,9 @@ def _whole_list(
         and (unit.group, unit.context) == (best.unit.group, best.unit.context)
     ]
     # A question whose words single one member out asks for that member, not for the list.
-    wanted = _stems(question) - _stems(best.unit.context)
-    own = wanted & _stems(best.unit.said)
-    shared = [unit for unit in siblings if wanted & _stems(unit.said) >= own]
+    wanted = content_stems(question) - content_stems(best.unit.context)
+    own = wanted & content_stems(best.unit.said)
+    shared = [unit for unit in siblings if wanted & content_stems(unit.said) >= own]
     if own and len(shared) == 1 and len(siblings) > 1:
         return []
     return shared[:_LONGEST_LIST]
@@ -126,17 +126,13 @@ def _names_its_heading(question: str, heading_path: Sequence[str]) -> bool:
     """Whether all that is asked is the things under this heading: "largest grants of the act"."""
     if _ASKS.search(question) or not heading_path:
         return False
-    heading = _stems(heading_path[-1])
+    heading = content_stems(heading_path[-1])
     several = any(_PLURAL.fullmatch(word) for word in content_words(question))
-    return several and bool(heading) and heading <= _stems(question)
+    return several and bool(heading) and heading <= content_stems(question)
 
 
-def _found(unit: EvidenceUnit) -> set[str]:
-    return _stems(f"{unit.said} {unit.context}")
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(w) for w in content_words(text)}
+def _found(unit: EvidenceUnit) -> frozenset[str]:
+    return content_stems(f"{unit.said} {unit.context}")
 
 
 def _repeats(unit: EvidenceUnit, chosen: Sequence[EvidenceUnit]) -> bool:

@@ -8,11 +8,10 @@ from urllib.parse import quote, unquote
 
 from rag.assistant import Answered
 from rag.errors import UnusableIndexError, VaultError
-from rag.llms.extractive import Extractive
 from rag.retrieving.filters import parse_where
 from rag.retrieving.graph import LinkGraph
 from rag.server.freshness import Freshness
-from rag.server.queue import Queued
+from rag.server.queue import queued
 from rag.server.readiness import Readiness
 from rag.server.turns import COMPUTING, Turns
 from rag.server.vaultview import VaultView
@@ -50,8 +49,7 @@ class Notebook:
         self._only = parse_where(only)
         self._only_written = only
         self._turns = Turns(COMPUTING)
-        if not isinstance(assistant.llm, Extractive):
-            assistant.llm = Queued(assistant.llm, 1, self._turns)
+        assistant.llm = queued(assistant.llm, 1, self._turns)
         self.assistant = assistant
         self.index = assistant.index
         self.graph = LinkGraph(assistant.index.catalog)

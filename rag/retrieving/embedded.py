@@ -63,9 +63,9 @@ class Embedded:
         """The embeds of notes, pictures left out, each with its note."""
         notes = self._catalog.embedded_by(chunk.section_id, chunk.note)
         for link in embeds:
-            name = fold(link.target.rpartition("/")[2].removesuffix(".md"))
-            called = (n for n in notes if fold(n.rpartition("/")[2].removesuffix(".md")) == name)
-            note = next(called, chunk.note if not name else None)
+            name = _file_name(link.target)
+            called = (note for note in notes if _file_name(note) == name)
+            note = next(called, None if name else chunk.note)
             if note is not None:
                 yield link, note
 
@@ -76,6 +76,10 @@ class Embedded:
             if chunk.section_id != holder.section_id and _is_meant(link, chunk):
                 return chunk
         return None
+
+
+def _file_name(path: str) -> str:
+    return fold(path.rpartition("/")[2].removesuffix(".md"))
 
 
 def _embeds(chunk: Chunk) -> list[Link]:

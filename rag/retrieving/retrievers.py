@@ -67,12 +67,7 @@ class Dense:
         """The exact similarity of these chunks to the query, by chunk id."""
         if not chunks:
             return {}
-        vector, rows = self._vector(query), [chunk.row for chunk in chunks]
-        if self._by_chroma():
-            found, vectors = self._index.catalog.vectors(rows)
-            by_row = dict(zip(found, (vectors @ vector).tolist(), strict=True))
-        else:
-            by_row = self._scan.cosines(vector, rows)
+        by_row = self._scan.cosines(self._vector(query), [chunk.row for chunk in chunks])
         return {chunk.id: by_row.get(chunk.row, 0.0) for chunk in chunks}
 
     def _vector(self, query: str) -> Matrix:

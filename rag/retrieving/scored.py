@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rag.records import Signal
 from rag.retrieving.fusion import placed, rescored
-from rag.retrieving.named import asked_by_name, asked_stems
-from rag.text.terms import content_words, stem
+from rag.retrieving.named import asked_by_name
+from rag.text.terms import content_stems, content_words, stem
 
 if TYPE_CHECKING:
     from rag.indexing.catalog import Catalog
@@ -48,7 +48,7 @@ class Scored:
         hits = self._inner.retrieve(query, max(_DEPTH, k), within)
         read, rest = hits[:_READ], hits[_READ:]
         covered = self._near.coverage(self._weights(query), [hit.chunk.text for hit in read])
-        asked = asked_stems(query)
+        asked = content_stems(query)
         scored = [self._scored(hit, found, asked) for hit, found in zip(read, covered, strict=True)]
         ordered = sorted([*scored, *rest], key=lambda hit: (-hit.score, hit.rank))
         return tuple(placed(hit, rank) for rank, hit in enumerate(ordered[:k], start=1))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from rag.llms.extractive import Extractive
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -40,6 +42,14 @@ class Admission:
         """Give the place back."""
         with self._lock:
             self._inside -= 1
+
+
+def queued(llm: LLM, parallel: int, turns: Turns) -> LLM:
+    """The LLM behind a queue; extractive as it is, which writes nothing and waits for nothing.
+
+    What extractive does belongs to the turn.
+    """
+    return llm if isinstance(llm, Extractive) else Queued(llm, parallel, turns)
 
 
 class Queued:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
-from rag.llms.extractive import Extractive
 from rag.server.freshness import Freshness
 from rag.server.metrics import Metrics
 from rag.server.problems import RETRY_SECONDS, ProblemError
-from rag.server.queue import Admission, Queued
+from rag.server.queue import Admission, queued
 from rag.server.readiness import Readiness
 from rag.server.turns import COMPUTING, Turns
 from rag.server.vaultview import VaultView
@@ -30,9 +29,7 @@ class Service:
 
     def __init__(self, assistant: Assistant, options: Options) -> None:
         self.turns = Turns(COMPUTING)
-        # Extractive writes nothing and waits for nothing: what it does belongs to the turn.
-        if not isinstance(assistant.llm, Extractive):
-            assistant.llm = Queued(assistant.llm, options.parallel, self.turns)
+        assistant.llm = queued(assistant.llm, options.parallel, self.turns)
         self.assistant = assistant
         self.options = options
         self.metrics = Metrics()

@@ -60,8 +60,23 @@ def spaced(text: str) -> str:
 
 def content_words(text: str) -> list[str]:
     """``words`` without stop words; all of them where nothing else would be left."""
-    every = words(text)
-    return [w for w in every if w not in STOPWORDS] or every
+    return telling_words(text) or words(text)
+
+
+def telling_words(text: str) -> list[str]:
+    """``words`` without stop words; [] where nothing else is left."""
+    return [w for w in words(text) if w not in STOPWORDS]
+
+
+@lru_cache(maxsize=1 << 14)
+def stems_of(text: str) -> frozenset[str]:
+    """Stems of all words of a text."""
+    return frozenset(stem(word) for word in words(text))
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """Stems of a text's ``content_words``."""
+    return frozenset(stem(word) for word in content_words(text))
 
 
 def searchable(text: str) -> str:

@@ -59,6 +59,11 @@ def meaning(stemmed: str) -> int:
     return _group_of().get(stemmed, -1)
 
 
+def all_alike(asked: frozenset[str], there: frozenset[str]) -> bool:
+    """Whether each of the asked stems stands there, under whatever word."""
+    return all(alike(word) & there for word in asked)
+
+
 @lru_cache(maxsize=1024)
 def alike(stemmed: str) -> frozenset[str]:
     """The stems under which an asked stem may stand, itself included."""
