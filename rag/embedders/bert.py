@@ -1,8 +1,8 @@
 """A BERT encoder with its pooling, as one ONNX graph of ONNX Runtime's fused operators.
 
-One node a step (EmbedLayerNormalization, Attention, BiasGelu, SkipLayerNormalization: the domain
-``com.microsoft``), written down once from the weights, so nothing depends on what a tracer makes of
-PyTorch code or on which patterns a graph optimiser recognises.
+One node a step (EmbedLayerNormalization, Attention, BiasGelu: the domain ``com.microsoft``),
+written down once from the weights, so nothing depends on what a tracer makes of PyTorch code or
+on which patterns a graph optimiser recognises.
 Operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 """
 
@@ -92,10 +92,13 @@ class BertGraph:
         return self._add_and_norm(curved, hidden, f"{name}.output")
 
     def _add_and_norm(self, new: str, old: str, name: str) -> str:
+        # The fused SkipLayerNormalization takes four times as long as its three steps (1.32, CPU).
         product = self._product(new, f"{name}.dense")
         bias = self._tensor(f"{name}.dense.b", self._weights[f"{name}.dense.bias"])
-        inputs = [product, old, *self._norm(f"{name}.LayerNorm"), bias]
-        return self._node("SkipLayerNormalization", inputs, [name], epsilon=self._epsilon)
+        biased = self._node("Add", [product, bias], [f"{name}.biased"])
+        added = self._node("Add", [biased, old], [f"{name}.added"])
+        inputs = [added, *self._norm(f"{name}.LayerNorm")]
+        return self._node("LayerNormalization", inputs, [name], axis=-1, epsilon=self._epsilon)
 
     def _product(self, hidden: str, name: str) -> str:
         matrix = self._tensor(f"{name}.w", self._weights[f"{name}.weight"].T)
@@ -132,4 +135,4 @@ class BertGraph:
         return outputs[0]
 
 
-_FUSED = {"EmbedLayerNormalization", "Attention", "BiasGelu", "SkipLayerNormalization"}
+_FUSED = {"EmbedLayerNormalization", "Attention", "BiasGelu"}

@@ -18,7 +18,7 @@ from filelock import FileLock
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from rag.embedders.bert import BertGraph
-from rag.embedders.manifest import MODEL, TOKENIZER, WORDS, Manifest, read_manifest
+from rag.embedders.manifest import GRAPH, MODEL, TOKENIZER, WORDS, Manifest, read_manifest
 from rag.embedders.onnx import OnnxEmbedder
 from rag.embedders.probes import PASSAGES, QUERIES
 from rag.embedders.sentence_transformers import SentenceTransformersEmbedder
@@ -160,4 +160,5 @@ def _manifest(
         refused=refused,
         sizes={file.name: file.stat().st_size for file in part.iterdir()},
         versions={package: version(package) for package in _VERSIONS},
+        graph=GRAPH,
     )

@@ -14,6 +14,8 @@ MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
 WORDS = "words.npy"
 MANIFEST = "manifest.json"
+GRAPH = 2
+"""Of the graph that ``bert.py`` writes. One more with every change of it: older exports go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Manifest:
     sizes: dict[str, int]
     """Bytes of each file: a file cut short is not loaded."""
     versions: dict[str, str]
+    graph: int = 1
 
     def write(self, folder: Path) -> None:
         """Into an export folder."""
@@ -42,12 +45,13 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """Of an export that is whole and was made for the ONNX Runtime installed; else None."""
+    """Of an export that is whole, of today's form, made for this ONNX Runtime; else None."""
     try:
         manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
         whole = all((folder / n).stat().st_size == size for n, size in manifest.sizes.items())
         whole = whole and (bool(manifest.refused) or WORDS in manifest.sizes)
     except (OSError, ValueError, TypeError):
         return None
-    current = manifest.versions.get("onnxruntime") == version("onnxruntime")
-    return manifest if whole and current else None
+    if not whole or manifest.graph != GRAPH:
+        return None
+    return manifest if manifest.versions.get("onnxruntime") == version("onnxruntime") else None

@@ -203,4 +203,9 @@ def _session(folder: Path, *, packed: bool) -> ort.InferenceSession:
     options.log_severity_level = 3
     options.add_session_config_entry("session.disable_prepacking", "0" if packed else "1")
     model = str(folder / MODEL)
-    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return ort.InferenceSession(
+        model,
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=["SkipLayerNormFusion"],  # bert.py says why
+    )
