@@ -31,31 +31,24 @@ _COMES_FIRST = (
     r"|come|came|have|has|get|die|died|start|begin)"
 )
 _KINDS = r"(?:films?|movies?|songs?|books?|compan(?:y|ies)|people)"
+# Left as text, for few questions compare: ``re`` compiles them once, when first asked for.
 # Who was born first, A or B.
-_ASKED_BEFORE = re.compile(
-    rf"^(?P<ask>(?:{IN}{WH})\b[^,:?]*?)\s*[,:?—–]\s*(?P<a>.{{2,70}}?){_OR}(?P<b>.{{2,70}})$",
-    re.IGNORECASE,
+_ASKED_BEFORE = (
+    rf"^(?P<ask>(?:{IN}{WH})\b[^,:?]*?)\s*[,:?—–]\s*(?P<a>.{{2,70}}?){_OR}(?P<b>.{{2,70}})$"
 )
 # Of A or B, which is bigger.
-_ASKED_BEHIND = re.compile(
-    rf"^(?P<a>{_THING}){_OR}(?P<b>{_THING})\s*[,:—–]\s*(?P<ask>{IN}{WH}\b.+)$", re.IGNORECASE
-)
+_ASKED_BEHIND = rf"^(?P<a>{_THING}){_OR}(?P<b>{_THING})\s*[,:—–]\s*(?P<ask>{IN}{WH}\b.+)$"
 # Who was born first out of A and B.
-_AMONG = re.compile(
+_AMONG = (
     rf"^(?P<ask>{IN}{WH}\b.+?)\s+(?:out\s+of|between|among)\s+(?P<a>{_THING})"
-    rf"\s+(?:and|or)\s+(?P<b>{_THING})$",
-    re.IGNORECASE,
+    rf"\s+(?:and|or)\s+(?P<b>{_THING})$"
 )
 # Was A or B born first.
-_EITHER = re.compile(
-    rf"^{AUX}\s+(?P<a>{_THING})\s+or\s+(?P<b>{_THING})\s+(?P<ask>{_COMES_FIRST}\b.*)$",
-    re.IGNORECASE,
-)
+_EITHER = rf"^{AUX}\s+(?P<a>{_THING})\s+or\s+(?P<b>{_THING})\s+(?P<ask>{_COMES_FIRST}\b.*)$"
 # Are A and B both listed; do both films, A and B, have the same director.
-_BOTH = re.compile(
+_BOTH = (
     rf"^{AUX}\s+(?P<both>both\s+(?:of\s+)?)?(?:the\s+)?(?:{_KINDS}\b,?\s+)?"
-    rf"(?P<a>{_THING}),?\s+and\s+(?P<b>{_THING}),?\s+(?P<ask>{_GOES_ON}\b.*)$",
-    re.IGNORECASE,
+    rf"(?P<a>{_THING}),?\s+and\s+(?P<b>{_THING}),?\s+(?P<ask>{_GOES_ON}\b.*)$"
 )
 _SHARED = re.compile(r"\b(?:both|same)\b", re.IGNORECASE)
 
@@ -97,15 +90,15 @@ def compared(question: str) -> Compared | None:
     if not _COMPARES.search(question):
         return None
     for pattern in (_ASKED_BEFORE, _ASKED_BEHIND, _AMONG, _EITHER, _BOTH):
-        found = pattern.match(question)
+        found = re.match(pattern, question, re.IGNORECASE)
         if found is None:
             continue
         ask = found["ask"].strip()
-        if pattern is _BOTH:
+        if pattern == _BOTH:
             compares = bool(found["both"]) or _SHARED.search(ask)
         else:
             # "the longest span between A and B" compares nothing.
-            compares = _COMPARES.search(ask.split()[-1] if pattern is _AMONG else ask)
+            compares = _COMPARES.search(ask.split()[-1] if pattern == _AMONG else ask)
         things = _things(found["a"], found["b"])
         if compares and len(things) > 1 and all(content_words(thing) for thing in things):
             return Compared(ask, things)

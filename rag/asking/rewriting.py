@@ -12,7 +12,6 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from rag.answering.prompt import NOT_IN_NOTES, build_rewrite_prompt
-from rag.asking.followup import standalone
 from rag.llms.extractive import Extractive
 from rag.text.terms import content_stems
 
@@ -40,6 +39,8 @@ def rewritten(question: str, history: Sequence[Turn], llm: LLM) -> str:
     """
     if not any(turn.role == "user" for turn in history):
         return question
+    from rag.asking.followup import standalone  # noqa: PLC0415  (most questions follow none)
+
     plain = standalone(question, history)
     if isinstance(llm, Extractive):
         return plain
