@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.retrieving.distinct import distinct
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -168,7 +170,7 @@ class _Matrix:
     def into(self, at: int) -> tuple[Places, Masses]:
         """The places with a step to this one, and the chances of those steps."""
         # Every edge leads back, so they are those that this one leads to.
-        around: Places = np.unique(self.there[self.runs[at] : self.runs[at + 1]])
+        around: Places = distinct(self.there[self.runs[at] : self.runs[at + 1]])[0]
         edges, _ = self._out_of(around)
         edges = edges[self.there[edges] == at]
         return self.here[edges], self.chances[edges]

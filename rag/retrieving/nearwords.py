@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.retrieving.distinct import distinct
 from rag.text.sentences import sentence_spans
 from rag.text.terms import stem, words
 from rag.text.thesaurus import SAME_THING, meaning
@@ -115,10 +116,8 @@ class NearWords:
         found = np.zeros((len(texts), len(asked)), dtype=np.float32)
         filled = [place for place, text in enumerate(read) if len(text.words)]
         if filled and asked:
-            distinct, at = np.unique(
-                np.concatenate([read[place].words for place in filled]), return_inverse=True
-            )
-            near = _near(distinct, question, known)
+            different, at = distinct(np.concatenate([read[place].words for place in filled]))
+            near = _near(different, question, known)
             firsts = np.cumsum([0, *(len(read[place].words) for place in filled)])[:-1]
             found[filled] = np.maximum.reduceat(near[at], firsts, axis=0)
         return found
@@ -166,8 +165,8 @@ def _best_pieces(
     texts: Sequence[ReadText], question: Numbers, worth: Matrix, known: _Known
 ) -> list[float]:
     """For each text the greatest share of the question's worth that one of its pieces covers."""
-    distinct, at = np.unique(np.concatenate([text.words for text in texts]), return_inverse=True)
-    near = _near(distinct, question, known)
+    different, at = distinct(np.concatenate([text.words for text in texts]))
+    near = _near(different, question, known)
     offsets = np.cumsum([0, *(len(text.words) for text in texts)])
     starts = [text.starts + offset for text, offset in zip(texts, offsets, strict=False)]
     pieces = np.maximum.reduceat(near[at], np.concatenate(starts), axis=0) @ worth

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.retrieving.distinct import distinct
 from rag.text.terms import stem
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class WordScores:
             # Quoted, a word can't be read as an operator of FTS5's query language.
             return self._catalog.keyword(" OR ".join(f'"{word}"' for word in words), k, within)
         found = [self._of(word, version) for word in words]
-        rows, places = np.unique(np.concatenate([rows for rows, _ in found]), return_inverse=True)
+        rows, places = distinct(np.concatenate([rows for rows, _ in found]))
         every = np.concatenate([scores for _, scores in found])
         scores: Numbers = np.bincount(places, weights=every).astype(np.float64, copy=False)
         if within is not None:
