@@ -48,6 +48,7 @@ def test_a_misspelt_name_is_read_as_the_name(speller, asked, read) -> None:
         "a giant of robots",  # a word of its own, one letter from "grant"
         "who runs SenseTime",
         "sense tme",  # too short to tell
+        "who runs SenseTme2 and v4SenseTme",  # part of a longer word
         "zebra",
         "",
         "\0 \U0001f986 汉字 12345",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LONG = 10
 """From so many letters on two slips are believed, below it one."""
-_WORD = re.compile(r"[^\W\d_]{5,}", re.UNICODE)
+_WORD = re.compile(r"(?<!\w)[^\W\d_]{5,}(?!\w)")
 
 
 class Speller:
@@ -75,9 +75,9 @@ class Speller:
             for note in self._catalog.note_facts()
             for text in (note.title, *note.aliases, note.path.rsplit("/", 1)[-1][:-3])
         ]
-        texts += [heading for _, path in self._catalog.section_places() for heading in path[-1:]]
-        written = (word for text in dict.fromkeys(texts) for word in _WORD.findall(text))
-        return {fold(word): word for word in written if fold(word) not in STOPWORDS}
+        texts += self._catalog.headings()
+        written = dict.fromkeys(word for text in texts for word in _WORD.findall(text))
+        return {folded: word for word in written if (folded := fold(word)) not in STOPWORDS}
 
 
 def put_right(query: str, corrections: Mapping[str, str]) -> str:

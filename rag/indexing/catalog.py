@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from rag.indexing.entries import ReadNote, Stamp, Totals
 from rag.indexing.kept import Kept
-from rag.indexing.keptvectors import KeptVectors
+from rag.indexing.mapped import MappedVectors
 from rag.indexing.postings import Postings
 from rag.indexing.writing import Writing
 
 __all__ = ["Catalog", "ReadNote", "Stamp", "Totals"]
 
 
-class Catalog(Kept, Writing, Postings, KeptVectors):
+class Catalog(Kept, Writing, Postings, MappedVectors):
     """One SQLite file; a connection a thread; readers see the last whole state (WAL).
 
     Raises UnusableIndexError when the file is damaged or from another version.

@@ -118,9 +118,12 @@ class Index:
         """
         started = time.perf_counter()
         done = _Done()
-        if self._changes() or links_due(self.catalog) or self._collection.due(later=later):
+        version, changes = self.catalog.version(), self._changes()
+        if changes or links_due(self.catalog) or self._collection.due(later=later):
             with writer_lock(self.folder, wait_seconds, say):
-                done = self._apply(self._changes(), report or (lambda _: None))
+                if self.catalog.version() != version:  # another process wrote meanwhile
+                    changes = self._changes()
+                done = self._apply(changes, report or (lambda _: None))
                 if self._collection.due(later=later):
                     self._collection.level()
         totals = self.catalog.totals()
@@ -178,6 +181,7 @@ class Index:
             self.catalog.write([], removed, {})
         relink(self.catalog)
         self.catalog.drop_unused_vectors()
+        self.catalog.map_vectors()
         return done
 
     def _encode(

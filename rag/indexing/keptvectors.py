@@ -47,7 +47,8 @@ class KeptVectors(Opened):
 
     def rows(self) -> list[int]:
         """The row of every chunk."""
-        return [row[0] for row in self._connect().execute("SELECT row FROM chunks ORDER BY row")]
+        rows = self._connect().execute("SELECT row FROM chunks ORDER BY row")
+        return [row[0] for row in rows.fetchall()]
 
     def count_of(self, rows: Sequence[int]) -> int:
         """How many of these rows are a chunk's."""
@@ -67,11 +68,13 @@ class KeptVectors(Opened):
             )
 
     def drop_unused_vectors(self) -> None:
-        """Forget the vectors of passages that no chunk has any more."""
-        self._connect().execute(
-            "DELETE FROM vectors WHERE NOT EXISTS"
-            " (SELECT 1 FROM chunks WHERE chunks.passage_hash = vectors.passage_hash)"
-        )
+        """Forget the vectors of passages that had a chunk and have none any more."""
+        with self.transaction() as connection:
+            connection.execute(
+                "DELETE FROM vectors WHERE passage_hash IN (SELECT passage_hash FROM loose) AND NOT"
+                " EXISTS (SELECT 1 FROM chunks WHERE chunks.passage_hash = vectors.passage_hash)"
+            )
+            connection.execute("DELETE FROM loose")
 
     def pending(self) -> list[int]:
         """Rows Chroma has not been told of: added if they stand in ``chunks``, else removed."""

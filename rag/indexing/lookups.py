@@ -80,6 +80,14 @@ class Lookups(Opened):
         )
         return [(row[0], tuple(json.loads(row[1]))) for row in rows]
 
+    def headings(self) -> list[str]:
+        """What stands above the sections that have a chunk, each once; "" for a note's opening."""
+        rows = self._connect().execute(
+            "SELECT DISTINCT coalesce(json_extract(heading_path, '$[#-1]'), '') FROM sections"
+            " WHERE id IN (SELECT section_id FROM chunks)"
+        )
+        return [row[0] for row in rows.fetchall()]
+
     def links(self, notes: Sequence[str] | None = None) -> dict[str, list[Link]]:
         """The links of these notes, of all when None, as written, by note."""
         found: dict[str, list[Link]] = {}

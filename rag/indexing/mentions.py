@@ -51,7 +51,7 @@ class Names:
         by_stem: dict[str, list[str]] = {}
         self._by_name: dict[str, list[str]] = {}
         for note in sorted(notes, key=lambda n: (n.path.count("/"), len(n.path), n.path)):
-            by_stem.setdefault(_key(PurePosixPath(note.path).name), []).append(note.path)
+            by_stem.setdefault(_key(note.path.rsplit("/", 1)[-1]), []).append(note.path)
             for name in (note.title, *note.aliases):
                 self._by_name.setdefault(_key(name), []).append(note.path)
         self._by_stem = by_stem
@@ -146,9 +146,10 @@ class Names:
         """Folded words of a name → its words' first letters ("" for any) → the notes it names."""
         owners: dict[str, dict[str, dict[str, None]]] = {}
         for note in self._notes:
-            stem = PurePosixPath(note.path).stem
-            for name in {note.title, stem, *note.aliases}:
-                for form in {name, _QUALIFIER.sub("", name)}:
+            file_name = note.path.rsplit("/", 1)[-1].removesuffix(".md")
+            for name in {note.title, file_name, *note.aliases}:
+                forms = {name, _QUALIFIER.sub("", name)} if name.endswith((")", "）")) else {name}
+                for form in forms:
                     self._add(owners, form, note.path)
         return {
             words: kept
@@ -209,7 +210,8 @@ def _initials(words: Sequence[str]) -> str:
 
 
 def _key(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold().removesuffix(".md")
+    written = path if path.isascii() else unicodedata.normalize("NFC", path)
+    return written.casefold().removesuffix(".md")
 
 
 def _joined(folder: PurePosixPath, target: str) -> str:

@@ -48,6 +48,11 @@ CREATE TABLE IF NOT EXISTS unlinked (note TEXT PRIMARY KEY) WITHOUT ROWID;
 -- Keyed by what was read, so that a note that moves or an index that is rebuilt encodes nothing.
 CREATE TABLE IF NOT EXISTS vectors (passage_hash TEXT PRIMARY KEY, vector BLOB NOT NULL);
 
+-- Passages of chunks that went: so few are looked at, where all vectors take a quarter of a second.
+CREATE TABLE IF NOT EXISTS loose (passage_hash TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS chunk_gone AFTER DELETE ON chunks
+  BEGIN INSERT OR IGNORE INTO loose VALUES (old.passage_hash); END;
+
 CREATE TABLE IF NOT EXISTS pending (row INTEGER PRIMARY KEY);
 
 CREATE VIRTUAL TABLE IF NOT EXISTS full_text USING fts5 (

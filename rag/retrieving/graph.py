@@ -8,6 +8,7 @@ and not from whole notes is what keeps a long note from leading everywhere.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -184,29 +185,27 @@ class _Matrix:
 
 
 def _matrix(edges: Sequence[Edge]) -> _Matrix:
-    linked = sorted({path for edge in edges for path in (edge.source, edge.target)})
+    linked = sorted({edge.source for edge in edges} | {edge.target for edge in edges})
+    note_at = {path: at for at, path in enumerate(linked)}
     sections = {edge.section: edge.source for edge in edges}
-    places = {f"{path}\0": at for at, path in enumerate(linked)}
-    places.update({section: len(linked) + at for at, section in enumerate(sections)})
-    sources: dict[str, set[str]] = {}
-    for edge in edges:
-        sources.setdefault(edge.target, set()).add(edge.source)
+    section_at = {section: len(linked) + at for at, section in enumerate(sections)}
+    places = {f"{path}\0": at for path, at in note_at.items()} | section_at
+    leading = Counter(target for _, target in {(edge.source, edge.target) for edge in edges})
     # A note that everything leads to says little about any one of them.
-    damping = {target: 1.0 / math.log2(1 + len(found)) for target, found in sources.items()}
-    steps = [(places[s], places[f"{note}\0"], _OWN_NOTE, 1.0) for s, note in sections.items()]
-    steps += [
-        (
-            places[edge.section],
-            places[f"{edge.target}\0"],
-            edge.weight * damping[edge.target],
-            _BACKWARD,
-        )
-        for edge in edges
-    ]
-    table = np.array(steps, dtype=np.float64).reshape(-1, 4)
-    ends, weights, back = table[:, :2].astype(np.int64), table[:, 2], table[:, 3]
-    here = np.concatenate([ends[:, 0], ends[:, 1]])
-    there = np.concatenate([ends[:, 1], ends[:, 0]])
+    damping = {target: 1.0 / math.log2(1 + many) for target, many in leading.items()}
+    first = np.fromiter(
+        (*section_at.values(), *(section_at[edge.section] for edge in edges)), dtype=np.int64
+    )
+    second = np.fromiter(
+        (*(note_at[n] for n in sections.values()), *(note_at[edge.target] for edge in edges)),
+        dtype=np.int64,
+    )
+    weights = np.full(len(first), _OWN_NOTE)
+    weights[len(sections) :] = [edge.weight * damping[edge.target] for edge in edges]
+    back = np.ones(len(first))
+    back[len(sections) :] = _BACKWARD
+    here = np.concatenate([first, second])
+    there = np.concatenate([second, first])
     both = np.concatenate([weights, weights * back])
     out = np.bincount(here, weights=both, minlength=len(places))
     chances = both / np.where(out > 0, out, 1.0)[here]
