@@ -21,6 +21,11 @@ def test_written_forms_of_one_value_are_equal(one: str, other: str) -> None:
     assert figures(one) == figures(other)
 
 
+def test_a_version_is_that_one_and_no_number() -> None:
+    assert figures("v1.4.5") == figures("1.4.5") == {"v1.4.5"}
+    assert not stands_in("v1.4.5", figures("1.4.6, or 1.4 of 5"))
+
+
 def test_a_year_answers_where_a_date_stands() -> None:
     assert stands_in("n2.026E+3", figures("Feb 6, 2026")) or figures("2026") <= figures(
         "Feb 6, 2026"

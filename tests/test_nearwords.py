@@ -64,3 +64,12 @@ def test_many_new_words_do_not_change_what_was_known(monkeypatch) -> None:
     for n in range(40):
         near.nearness([f"word{n}"], [f"other{n} text{n}"])
     assert near.nearness(["price", "crane"], texts).tolist() == first.tolist()
+
+
+def test_one_version_is_not_nearly_another() -> None:
+    class Alike:
+        def word_vectors(self, words):
+            return np.ones((len(words), 2), dtype=np.float32) / np.sqrt(2)
+
+    found = NearWords(Alike()).nearness(["1.4.5"], ["Released as v1.4.5.", "Released as 1.4.6."])
+    assert found[:, 0].tolist() == pytest.approx([1.0, 0.0])

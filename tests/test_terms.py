@@ -17,6 +17,13 @@ def test_possessives_and_punctuation_are_no_words() -> None:
     ]  # fmt: skip
 
 
+def test_a_version_is_one_word_with_or_without_its_v() -> None:
+    assert words("when was v1.4.5 released?") == ["when", "was", "1.4.5", "released"]
+    assert words("Fixed in 1.4.5, of 2.82 and 13.02.2026.") == [
+        "fixed", "in", "1.4.5", "of", "2", "82", "and", "13", "02", "2026",
+    ]  # fmt: skip
+
+
 def test_stop_words_go_unless_nothing_else_is_left() -> None:
     assert content_words("who is the founder of it") == ["founder"]
     assert content_words("who is it") == ["who", "is", "it"]

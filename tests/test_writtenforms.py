@@ -17,6 +17,7 @@ from rag.text.writtenforms import written_forms
         ("which model came in March 2025", "2025 03"),
         ("which app has 1,500,000 users", "1 5 million"),
         ("which town has 120000 people", "120 000"),
+        ("when was 1.4.5 released", "v1 4 5"),
     ],
 )
 def test_a_figure_is_also_looked_for_as_others_write_it(asked, stands) -> None:

@@ -153,6 +153,8 @@ class NearWords:
         self._meaning_of = np.append(self._meaning_of, np.array(meanings, dtype=np.int64))
         if self._embedder is not None:
             vectors = self._embedder.word_vectors(new)
+            # 1.4.5 is not nearly 1.4.6.
+            vectors[["." in word for word in new]] = 0.0
             if len(self._vectors) < known + len(new):
                 # Twice what is needed, so that words met later seldom move those met before.
                 kept = self._vectors

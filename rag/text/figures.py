@@ -1,7 +1,8 @@
 """Numbers and dates, read so that two written forms of one value compare equal.
 
 ``$2.82B``, ``2.82 billion`` and ``2,820 million`` are one number; ``Feb 6, 2026``, ``6 February
-2026`` and ``2026-02-06`` one date. A figure keeps only its value: units are compared as words.
+2026`` and ``2026-02-06`` one date. A figure keeps only its value: units are compared as words. A
+version (``v1.4.5``) is no number: it is that one or another.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+
+from rag.text.terms import VERSION
 
 _MONTHS = {
     name: number
@@ -59,7 +62,7 @@ _LONGEST_KEPT = 2000
 
 
 def figures(text: str) -> frozenset[str]:
-    """The values in a text: ``d2026-02-06``, ``d2026-02``, ``d--02-06``, ``n2.82E+9``.
+    """The values in a text: ``d2026-02-06``, ``d2026-02``, ``d--02-06``, ``n2.82E+9``, ``v1.4.5``.
 
     A date also gives its year as a number, because one may answer with the year alone.
     """
@@ -72,6 +75,8 @@ def _read(text: str) -> frozenset[str]:
     text = text.replace("\u00a0", " ")
     for pattern in _DATES:
         text = pattern.sub(lambda match: _take_date(match, found), text)
+    found.update(f"v{match[1]}" for match in VERSION.finditer(text))
+    text = VERSION.sub(" ", text)
     for match in _NUMBER.finditer(text):
         found.add(f"n{_value(match)}")
     return frozenset(found)
@@ -82,7 +87,7 @@ _kept = lru_cache(_MOST_KEPT)(_read)
 
 def without_figures(text: str) -> str:
     """The text with its numbers, their scale words and its dates taken out."""
-    for pattern in (*_DATES, _NUMBER):
+    for pattern in (*_DATES, VERSION, _NUMBER):
         text = pattern.sub(" ", text)
     return text
 

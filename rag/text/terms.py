@@ -12,8 +12,14 @@ from functools import cache, lru_cache
 
 import Stemmer
 
+VERSION = re.compile(
+    r"(?<![\w.])v?(?!\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b)(\d{1,5}(?:\.\d{1,5}){2,})(?!\w|\.\d)",
+    re.IGNORECASE,
+)
+"""1.4.5 or v1.4.5, with or without the v: one name, and no three numbers. 13.02.2026 is a day."""
 # A trailing + or # is part of a name: N7+, C++, C#.
 _PIECE = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?", re.UNICODE)
+_PIECE_OR_VERSION = re.compile(rf"{VERSION.pattern}|({_PIECE.pattern})")
 _UNSPACED = re.compile(
     "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]+"
 )
@@ -45,7 +51,10 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text in order, possessives and punctuation dropped, CJK as pairs."""
     folded = fold(text)
-    pieces: list[str] = _PIECE.findall(folded.replace("’", "'").replace("'s ", " "))
+    bare = folded.replace("’", "'").replace("'s ", " ")
+    pieces: list[str] = _PIECE.findall(bare)
+    if "." in bare and VERSION.search(bare):
+        pieces = [version or piece for version, piece in _PIECE_OR_VERSION.findall(bare)]
     # What is folded may be unspaced where the text was not: half-width katakana.
     if folded.isascii() or not _UNSPACED.search(folded):
         return pieces

@@ -35,6 +35,8 @@ def _forms(figure: str) -> Iterator[str]:
         yield from _date_forms(date[1], int(date[2]), int(date[3] or 0))
     elif figure.startswith("n"):
         yield from _number_forms(Decimal(figure[1:]))
+    else:
+        yield figure.replace(".", " ")  # with its v, which full text has as part of the first word
 
 
 def _date_forms(year: str, month: int, day: int) -> Iterator[str]:
