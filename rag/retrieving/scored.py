@@ -21,6 +21,7 @@ _DEPTH = 60
 _WORDS = 0.3
 _PAIRS = 0.15
 _NAMED = 1.0
+_IN_FULL = 0.15
 
 
 class Scored:
@@ -29,8 +30,9 @@ class Scored:
     To a hit's score come 0.3 times the share of the query's words, by rarity, that its best piece
     (sentence, list item, table row) covers, a word counting by the nearest one there; and 0.15
     times the share of the query's neighbouring words that are neighbours in it too. BM25 knows
-    neither, a passage's vector blurs both. A section asked for by its very name gets 1. Weights
-    set by hand, the same for every set.
+    neither, a passage's vector blurs both. Sections of a note whose title or alias of several words
+    stands in the query whole get 0.15, a section asked for by its very name gets 1. Weights set by
+    hand, the same for every set.
     """
 
     def __init__(self, inner: Retriever, catalog: Catalog, near_words: NearWords) -> None:
@@ -59,8 +61,11 @@ class Scored:
             Signal("words", None, found.words, adds=_WORDS * found.words),
             Signal("pairs", None, found.pairs, adds=_PAIRS * found.pairs),
         ]
-        if asked_by_name(asked, (chunk.title, *self._catalog.aliases(chunk.note)), chunk):
+        names = (chunk.title, *self._catalog.aliases(chunk.note))
+        if asked_by_name(asked, names, chunk):
             signals.append(Signal("named", None, 1.0, adds=_NAMED))
+        elif any(len(name) > 1 and name <= asked for name in map(content_stems, names)):
+            signals.append(Signal("named", None, _IN_FULL, adds=_IN_FULL))
         score = hit.score + sum(signal.adds for signal in signals)
         return rescored(hit, score, hit.rank, (*hit.signals, *signals))
 
