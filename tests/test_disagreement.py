@@ -137,3 +137,13 @@ def test_a_wrong_date_of_a_source_is_not_let_through(make) -> None:
     answer = make({"Survey.md": OLD}, llm).ask(ASKED)
     assert "2025-01-01" not in answer.text
     assert any(not claim.supported for claim in answer.claims)
+
+
+def test_notes_that_say_different_things_of_a_common_subject_do_not_disagree(make) -> None:
+    said = ("gained a list view", "gained a filter", "sorts dates now", "counts rows", "got icons")
+    notes = {
+        f"1.{n}.0.md": f"# 1.{n}.0\n\n- Boards: The version of Boards in hand {what}.\n"
+        for n, what in enumerate(said)
+    }
+    answer = make(notes).ask("which version of Boards got icons")
+    assert "disagree" not in answer.text

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from rag.answering.signals import Question
 
 _PLACES = alike(stem("location"))
+_DAY = "date:"
+_CAME_OUT = alike(stem("released")) | {stem(word) for word in ("come", "came", "out")}
+"""What a note's ``date`` tells of the thing that the note is named after: 1.4.5, an issue."""
 _MOST_OF_A_NAME = 2 / 3
 # Where no attribute is asked for, these kinds of answer are what a note's opening gives.
 _OPENING_KINDS = ("", "who")
@@ -36,6 +39,8 @@ class Direct:
     candidate: Candidate
     headed: bool = False
     """Whether what is asked is the heading that the unit stands under, with others perhaps."""
+    of_all: bool = False
+    """Whether it answers all that is asked, in words that no list of like words has."""
 
 
 def directly_asked(
@@ -54,6 +59,10 @@ def directly_asked(
     for note, name in _named(said, stems, every):
         own = [c for c in every if c.hit.chunk.note == note]
         fitting = [c for c in own if fits(c)]
+        if question.kind == "when":
+            day = _day(name, stems - name, fitting)
+            if day is not None:
+                return Direct(day, of_all=True)
         found = _property(said - name, stems - name, question.kind, fitting)
         if found is None and stems <= name and question.kind in _OPENING_KINDS:
             found = _opening(name, own)
@@ -99,6 +108,20 @@ def _property(
         if asks and key and all_alike(asked, key):
             return candidate
     return None
+
+
+def _day(name: frozenset[str], asked: frozenset[str], own: Sequence[Candidate]) -> Candidate | None:
+    """The note's ``date``, if when the thing it is named after came out is all that is asked.
+
+    Only of a thing with a number, a version or an issue: a note about a product is dated itself.
+    And only where the note says so nowhere else.
+    """
+    numbered = any(c.isdigit() for c in "".join(name))
+    said = any(c.unit.kind != "property" and c.own & _CAME_OUT for c in own)
+    if not asked or not asked <= _CAME_OUT or not numbered or said:
+        return None
+    days = (c for c in own if c.unit.kind == "property" and c.unit.said.startswith(_DAY))
+    return next(days, None)
 
 
 def _opening(name: frozenset[str], own: Sequence[Candidate]) -> Candidate | None:

@@ -27,6 +27,7 @@ from rag.answering.signals import (
     read_question,
     share,
     signals_of,
+    told_by_its_note,
 )
 from rag.answering.weights import CONFIDENCE, UNIT, weigh
 from rag.reading.evidence import units
@@ -110,8 +111,11 @@ class Selector:
             assurance = self._assurance_of_row(
                 question, hits, _spoken_of(best, meant.row), speaking, typed
             )
+        if direct is not None and direct.of_all:
+            # Its words are others, and say all that is asked: a note's "date" when it came out.
+            assurance = replace(assurance, meant=1.0, missed=0.0, missed_around=0.0)
         confidence = _sigmoid(weigh(CONFIDENCE, _ASSURANCE(assurance)))
-        if not assurance.fits and _DEMANDS.match(question):
+        if not assurance.fits and (asked.form or _DEMANDS.match(question)):
             confidence = 0.0  # it has a year where somebody is asked for
         return Selection(
             evidence,
@@ -121,18 +125,22 @@ class Selector:
         )
 
     def _candidates(self, asked: Question, hits: Sequence[Hit]) -> list[Candidate]:
-        """The units of the hits that can answer; what only says the question again answers none."""
+        """The units of the hits that can answer.
+
+        What only says the question again answers none, unless its note says when.
+        """
         every = [c for hit in hits for c in candidates(hit, self._aliases(hit.chunk.note))]
         if _YES_NO.match(asked.text):
             return every
-        return [c for c in every if new_stems(c, asked)]
+        return [c for c in every if new_stems(c, asked) or told_by_its_note(c, asked)]
 
     def _ranked(
         self, asked: Question, every: Sequence[Candidate], direct: Direct | None
     ) -> list[tuple[Candidate, Signals, float]]:
         """The units with their scores, best first; in front of all what is directly asked for.
 
-        A unit that strays, or lacks the name or time demanded, yields to one nearly as good.
+        A unit that strays, or lacks the name or time demanded, yields to one nearly as good; one
+        without the version or keys demanded yields to any.
         """
         found = [
             (c, s, _sigmoid(weigh(UNIT, _SIGNALS(s))))
@@ -150,7 +158,8 @@ class Selector:
             demands = _DEMANDS.match(asked.text)
             found.sort(
                 key=lambda one: (
-                    one[2] < least or bool(one[1].strays) or bool(demands and not one[1].fits)
+                    bool(asked.form and not one[1].fits),
+                    one[2] < least or bool(one[1].strays) or bool(demands and not one[1].fits),
                 )
             )
         return found

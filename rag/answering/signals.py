@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.answering.askedform import asked_form
 from rag.answering.askedkind import asked_kind
 from rag.text.figures import figures, has_figure, stands_in, without_figures
 from rag.text.terms import fold, stem, stems_of
@@ -27,6 +28,7 @@ _DENIES = re.compile(
 )
 _ENOUGH_NEW = 3
 _MOST_FIGURES = 2
+_BY_ITS_NOTE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Signals:
     first: float
     """1 / rank of the hit."""
     fits: float
-    """1 if it can hold the kind of thing asked for (who, when, how much), or none is named."""
+    """1 if it can hold the kind of thing asked for (who, when, how much), or none is named; half
+    of that for a time which only its note tells."""
     named: float
     """1 if the question names the unit's note."""
     new: float
@@ -97,11 +100,15 @@ class Question:
     kind: str
     stems: frozenset[str]
     figures: frozenset[str]
+    form: re.Pattern[str] | None = None
+    """What an answer has to hold somewhere, as ``askedform`` has it."""
 
 
 def read_question(text: str, weights: Mapping[str, float]) -> Question:
     """``weights`` are the stems of its content words by rarity."""
-    return Question(text, weights, asked_kind(text), stems_of(text), figures(text))
+    return Question(
+        text, weights, asked_kind(text), stems_of(text), figures(text), asked_form(text)
+    )
 
 
 def signals_of(
@@ -123,7 +130,7 @@ def signals_of(
         heaviest=float(rarest in candidate.scope),
         section=min(candidate.hit.score / 1.5, 1.0),
         first=1.0 / candidate.marker,
-        fits=float(fits(candidate, asked)),
+        fits=1.0 if fits(candidate, asked) else _BY_ITS_NOTE * told_by_its_note(candidate, asked),
         named=float(any(name <= asked.stems for name in candidate.names)),
         new=min(len(new_stems(candidate, asked)) / _ENOUGH_NEW, 1.0),
         stamp=float(bool(_STAMP.match(unit.said))),
@@ -141,6 +148,11 @@ def fits(candidate: Candidate, asked: Question) -> bool:
     unit, title = candidate.unit, candidate.hit.chunk.title
     # A note's own name is no value of its property.
     return _fits(asked, unit.said if unit.kind == "property" else f"{title} {unit.said}")
+
+
+def told_by_its_note(candidate: Candidate, asked: Question) -> bool:
+    """Whether it says what happened and its note says when: an entry of a dated note."""
+    return asked.kind == "when" and bool(candidate.hit.day) and candidate.unit.kind != "property"
 
 
 def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
@@ -176,8 +188,10 @@ def share(weights: Mapping[str, float], present: frozenset[str]) -> float:
 
 def _fits(asked: Question, said: str) -> bool:
     """Whether a text can hold the kind of thing asked for, and not only what the question has."""
+    if asked.form is not None and not asked.form.search(said):
+        return False
     if asked.kind in ("when", "amount"):
-        return bool(figures(said) - asked.figures) or (
+        return any(form[0] != "v" for form in figures(said) - asked.figures) or (
             asked.kind == "amount" and has_figure(without_figures(said))
         )
     if asked.kind == "who":

@@ -29,6 +29,9 @@ _LIKELY_IN_PASSING = 0.5
 _CLOSE = 0.3
 _SLACK = 0.05
 _SURE = 0.5
+_RARE = 4.2
+"""The rarity of a stem that stands in one chunk of 65."""
+_FEW_WORDS = 6
 _SHORT = 900
 """Characters of a section that is about one thing, wherever it names it."""
 
@@ -73,9 +76,23 @@ def statements(
         if hit.chunk.note == home.chunk.note or gap.covered(around(hit)) < floor:
             continue
         said = reader.best_of(hit, first, owned=owned)
-        if said is not None:
+        if said is not None and _against(said, first, gap):
             found.append(said)
     return found
+
+
+def _against(said: Statement, first: Statement, gap: Gap) -> bool:
+    """Whether a statement is another answer, and not just another thing to say of the subject.
+
+    A value of the kind asked for is, and another newest. Else only of a subject that few notes
+    speak of, or if both are short and it says all that is asked: "Bases: added a view" is no other
+    answer to which version brought Bases, which every third note has something to say about.
+    """
+    rare = max((gap.rarity[s] for s in gap.subject), default=0.0) >= _RARE
+    if gap.kind or gap.superlative or rare:
+        return True
+    longest = max(len(first.value.forms), len(said.value.forms))
+    return said.told == 1 and longest <= _FEW_WORDS
 
 
 def around(hit: Hit) -> frozenset[str]:

@@ -6,11 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.answering.apart import told_apart
+from rag.answering.askedform import asked_form
+from rag.answering.askedkind import asked_kind
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
 from rag.reading.evidence import units
 from rag.records import Asked
 from rag.text.askingwords import AUX, WH
+from rag.text.figures import figures
 from rag.text.terms import content_stems, content_words
 
 if TYPE_CHECKING:
@@ -64,19 +67,29 @@ def _lines(asked: Asked, hits: Sequence[Hit]) -> Iterator[str]:
         return
     best = evidence[0]
     listed = [] if selection.by_place else _whole_list(question, best, hits, whole=selection.headed)
-    if listed:
+    if len(listed) > 1:
         for unit in listed:
             yield f"- {unit.said} [{best.marker}]\n"
         return
     for chosen in _choose(question, evidence, hits):
-        title, said = hits[chosen.marker - 1].chunk.title, said_for(question, chosen.unit)
-        yield f"{_with_subject(question, title, said)} [{chosen.marker}]\n"
+        said = said_for(question, chosen.unit)
+        yield f"{_with_source(question, hits[chosen.marker - 1], said)} [{chosen.marker}]\n"
 
 
-def _with_subject(question: str, title: str, said: str) -> str:
-    """A unit of a note that neither it nor the question names is said with that note's title."""
+def _with_source(question: str, hit: Hit, said: str) -> str:
+    """With the title of a note that neither the unit nor the question names.
+
+    With it too where only the title has the version asked for, and with the note's day where only
+    the note has the time.
+    """
+    title = hit.chunk.title
+    timeless = asked_kind(question) == "when" and not figures(said) - figures(question)
+    if timeless and hit.day and hit.day not in title:
+        return f"{title}, {hit.day}: {said}"
+    form = asked_form(question)
     named = content_stems(title) <= content_stems(said) | content_stems(question)
-    return said if named else f"{title}: {said}"
+    told = form is None or form.search(said)
+    return said if named and told else f"{title}: {said}"
 
 
 def _choose(question: str, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> list[Evidence]:

@@ -1,0 +1,27 @@
+"""The form of what a question asks for, where that tells more than its kind: a version, keys."""
+
+from __future__ import annotations
+
+import re
+
+_FORMS = (
+    (
+        re.compile(r"\b(?:which|what) (?:\w+ ){0,2}?(?:version|release)\b", re.IGNORECASE),
+        re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+(?!\w)", re.IGNORECASE),
+    ),
+    (
+        re.compile(
+            r"\b(?:shortcuts?|hotkeys?|key ?bindings?|key combinations?|which keys?)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"[⌘⌥⌃⇧]|\b(?:ctrl|control|cmd|command|alt|option|shift|win|meta)\b\W{0,3}\+|\bf\d{1,2}\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def asked_form(question: str) -> re.Pattern[str] | None:
+    """What an answer to the question has to hold somewhere; None where any words may do."""
+    return next((form for asks, form in _FORMS if asks.search(question)), None)

@@ -1,0 +1,61 @@
+"""A question for a version or for keys is answered by what has them, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import write_vault
+
+from rag.answering.askedform import asked_form
+from rag.settings import read_settings
+from rag.wiring import make_assistant
+
+VAULT = {
+    "Switcher.md": "# Switcher\n\nThe switcher opens notes by keyboard, and has shortcuts.\n\n"
+    "1. Press `Ctrl+O` to open the switcher.\n2. Type a name.\n",
+    "Canvas.md": "# Canvas\n\nCanvas lays notes out in a plane.\n",
+    "Releases/v1.9.md": '---\ndate: 2025-08-18\ntitle: "1.9.10"\n---\n\n## New\n\n'
+    "- New **Footnotes view** lists the footnotes of a note.\n",
+    "Footnotes view.md": "# Footnotes view\n\nFootnotes view is a plugin that lists footnotes.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory):
+    vault = write_vault(tmp_path_factory.mktemp("forms"), VAULT)
+    index = tmp_path_factory.mktemp("index")
+    return make_assistant(read_settings({"vault": vault, "index": index}), say=str).ask
+
+
+@pytest.mark.parametrize(
+    ("question", "holds", "lacks"),
+    [
+        ("which version brought the filter", "Since 1.8 it filters.", "It filters since spring."),
+        ("what is the shortcut for search", "Press Ctrl + F to search.", "It lists shortcuts."),
+        ("which key reloads", "Press F5.", "Press the key on the left."),
+        ("hotkey for bold", "⌘B makes it bold", "Bold has a hotkey"),
+    ],
+)
+def test_a_form_tells_what_can_answer(question, holds, lacks) -> None:
+    form = asked_form(question)
+    assert form is not None
+    assert form.search(holds)
+    assert not form.search(lacks)
+
+
+def test_other_questions_ask_for_no_form() -> None:
+    assert asked_form("who wrote the release notes") is None
+    assert asked_form("what is the key to happiness") is None
+
+
+def test_keys_are_told_and_not_that_there_are_some(ask) -> None:
+    assert "Ctrl+O" in ask("what is the shortcut for the switcher").text
+
+
+def test_where_only_the_title_has_the_version_it_is_said(ask) -> None:
+    answer = ask("which version introduced Footnotes view")
+    assert answer.text.startswith("1.9.10: ")
+    assert answer.citations[0].note == "Releases/v1.9.md"
+
+
+def test_notes_without_keys_do_not_say_which(ask) -> None:
+    assert ask("what is the shortcut for canvas").abstained
