@@ -45,6 +45,7 @@ def test_a_form_tells_what_can_answer(question, holds, lacks) -> None:
 def test_other_questions_ask_for_no_form() -> None:
     assert asked_form("who wrote the release notes") is None
     assert asked_form("what is the key to happiness") is None
+    assert asked_form("what is the release date of the album") is None
 
 
 def test_keys_are_told_and_not_that_there_are_some(ask) -> None:

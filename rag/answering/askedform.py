@@ -6,7 +6,11 @@ import re
 
 _FORMS = (
     (
-        re.compile(r"\b(?:which|what) (?:\w+ ){0,2}?(?:version|release)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:which|what) (?:(?!is\b|was\b|are\b|were\b|do|did\b)\w+ )?(?:version|release)\b"
+            r"(?! (?:date|day|year|notes?)\b)",
+            re.IGNORECASE,
+        ),
         re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+(?!\w)", re.IGNORECASE),
     ),
     (

@@ -155,11 +155,11 @@ class Selector:
             found.insert(0, (candidate, replace(signals, fits=1.0), max(best, _SURE)))
         elif found:
             least = _LIKE_THE_BEST * found[0][2]
-            demands = _DEMANDS.match(asked.text)
+            demands = asked.kind == "when" or bool(_DEMANDS.match(asked.text))
             found.sort(
                 key=lambda one: (
                     bool(asked.form and not one[1].fits),
-                    one[2] < least or bool(one[1].strays) or bool(demands and not one[1].fits),
+                    one[2] < least or bool(one[1].strays) or (demands and one[1].fits < 1),
                 )
             )
         return found
