@@ -1,4 +1,4 @@
-"""A question for a version or for keys is answered by what has them, or not at all."""
+"""A question for a version or for keys is answered by what has them, one for a way by its steps."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from rag.settings import read_settings
 from rag.wiring import make_assistant
 
 VAULT = {
+    "Modes.md": "# Modes\n\n## Safe mode\n\nIt runs no plugins.\n\nTo turn off safe mode:\n\n"
+    "1. Open Settings.\n2. Select Plugins.\n3. Select **Turn on plugins**.\n\n"
+    "To turn on safe mode:\n\n1. Open Settings.\n2. Next to Safe mode, select **Turn on**.\n\n"
+    "### Pin a command\n\n1. Open the palette.\n2. Choose the command to pin.\n",
     "Switcher.md": "# Switcher\n\nThe switcher opens notes by keyboard, and has shortcuts.\n\n"
     "1. Press `Ctrl+O` to open the switcher.\n2. Type a name.\n",
     "Canvas.md": "# Canvas\n\nCanvas lays notes out in a plane.\n",
@@ -60,3 +64,23 @@ def test_where_only_the_title_has_the_version_it_is_said(ask) -> None:
 
 def test_notes_without_keys_do_not_say_which(ask) -> None:
     assert ask("what is the shortcut for canvas").abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "steps"),
+    [
+        (
+            "how do I turn off safe mode",
+            ["Open Settings.", "Select Plugins.", "Select Turn on plugins."],
+        ),
+        ("how to pin a command", ["Open the palette.", "Choose the command to pin."]),
+    ],
+)
+def test_how_to_is_answered_by_all_the_steps(ask, question, steps) -> None:
+    answer = ask(question)
+    assert [claim.text for claim in answer.claims] == steps
+    assert len(answer.citations) == len(steps)
+
+
+def test_turning_on_is_no_answer_to_turning_off(ask) -> None:
+    assert "Next to Safe mode" not in ask("how do I switch off safe mode").text

@@ -39,6 +39,11 @@ _NO_GAP = re.compile(
     r"|\bor\b(?! not\b)|(?:\band|,)\s+(?:who|when|where|what|which|how)\b",
     re.IGNORECASE,
 )
+_VERB = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may)\b"
+_SEVERAL = re.compile(
+    rf"\b(?:which|what)\s+(?:(?!{_VERB})[\w-]+\s+){{0,2}}?(?!{_VERB})[a-z]{{3,}}(?<!s)s\b",
+    re.IGNORECASE,
+)
 _ASKS_WHAT = re.compile(r"\b(?:what|which|where)\b", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(?:not|no|never|none|without|cannot|\w+n['’]t)\b", re.IGNORECASE)
 _LEAST_COVERED = 0.5
@@ -72,7 +77,7 @@ def differing(
         return ()
     if _YES_NO.match(question):
         return _newest_first(_opposed(gap, subject, selection, hits), hits)
-    if not gap.kind and not _ASKS_WHAT.search(question):
+    if not gap.kind and (_SEVERAL.search(question) or not _ASKS_WHAT.search(question)):
         return ()
     found = statements(gap, subject, selection, hits)
     kept = found[:1]

@@ -22,6 +22,7 @@ from rag.answering.signals import (
     Signals,
     denies,
     fits,
+    is_contrary,
     misdated,
     new_stems,
     read_question,
@@ -140,7 +141,7 @@ class Selector:
         """The units with their scores, best first; in front of all what is directly asked for.
 
         A unit that strays, or lacks the name or time demanded, yields to one nearly as good; one
-        without the version or keys demanded yields to any.
+        without the version or keys demanded, or of the contrary, yields to any.
         """
         found = [
             (c, s, _sigmoid(weigh(UNIT, _SIGNALS(s))))
@@ -159,6 +160,7 @@ class Selector:
             found.sort(
                 key=lambda one: (
                     bool(asked.form and not one[1].fits),
+                    is_contrary(asked, one[0]),
                     one[2] < least or bool(one[1].strays) or (demands and one[1].fits < 1),
                 )
             )

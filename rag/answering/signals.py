@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.answering.askedform import asked_form
 from rag.answering.askedkind import asked_kind
 from rag.text.figures import figures, has_figure, stands_in, without_figures
-from rag.text.terms import fold, stem, stems_of
+from rag.text.terms import STOPWORDS, fold, stem, stems_of
 from rag.text.thesaurus import SAME_THING, alike
 
 if TYPE_CHECKING:
@@ -26,6 +26,17 @@ _DENIES = re.compile(
     r"\b(?:not|never|no|without|cannot|none|neither|nor|(?<!at )least|except|unable|lacks?|fail\w*"
     r"|refus\w*)\b|n['’]t\b"
 )
+_OPPOSITES = tuple(
+    (re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b"))
+    for one, other in (
+        (r"(?:turn|switch)\w*(?: \w+){0,3} off|disabl\w+|deactivat\w+",
+         r"(?:turn|switch)\w*(?: \w+){0,3} on|enabl\w+|activat\w+"),
+        (r"hid(?:e|es|den|ing)", r"show(?:s|n|ing)?|unhid\w+|reveal\w*"),
+        (r"uninstall\w*", r"install\w*"),
+        (r"unsubscrib\w+", r"subscrib\w+"),
+        (r"lock(?:s|ed|ing)?", r"unlock\w*"),
+    )
+)  # fmt: skip
 _ENOUGH_NEW = 3
 _MOST_FIGURES = 2
 _BY_ITS_NOTE = 0.5
@@ -161,9 +172,24 @@ def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
 
 
 def denies(asked: Question, candidate: Candidate) -> bool:
-    """Whether the question denies something and the unit does not."""
-    said = f"{candidate.unit.context} {candidate.unit.said}"
-    return bool(_DENIES.search(fold(asked.text))) and not _DENIES.search(fold(said))
+    """Whether the question denies something and the unit does not, or speaks of its contrary."""
+    said = fold(f"{candidate.unit.context} {candidate.unit.said}")
+    denied = bool(_DENIES.search(fold(asked.text))) and not _DENIES.search(said)
+    return denied or is_contrary(asked, candidate)
+
+
+def is_contrary(asked: Question, candidate: Candidate) -> bool:
+    """Whether the unit only turns on what the question turns off, or the other way round."""
+    question = fold(asked.text)
+    said = fold(f"{candidate.unit.context} {candidate.unit.said}")
+    return any(
+        wanted.search(question)
+        and not other.search(question)
+        and other.search(said)
+        and not wanted.search(said)
+        for one, two in _OPPOSITES
+        for wanted, other in ((one, two), (two, one))
+    )
 
 
 def misdated(asked: Question, candidate: Candidate) -> float:
@@ -195,5 +221,6 @@ def _fits(asked: Question, said: str) -> bool:
             asked.kind == "amount" and has_figure(without_figures(said))
         )
     if asked.kind == "who":
-        return any(stem(fold(name)) not in asked.stems for name in _NAME.findall(said))
+        names = map(fold, _NAME.findall(said))
+        return any(name not in STOPWORDS and stem(name) not in asked.stems for name in names)
     return True

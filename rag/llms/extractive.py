@@ -19,7 +19,7 @@ from rag.text.terms import content_stems, content_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rag.records import Evidence, EvidenceUnit, Hit, Prompt
+    from rag.records import Evidence, EvidenceUnit, Hit, Prompt, Section
 
 _MOST_QUOTES = 3
 _LONGEST_LIST = 40
@@ -32,6 +32,13 @@ _LIST = re.compile(
     r"|\b(?:all|every|each|other)\s+(?:of\s+)?(?:the\s+)?\w+",
     re.IGNORECASE,
 )
+
+_HOW_TO = re.compile(
+    r"^\W*(?:how (?:do|can|does|should|would|to)\b|steps? (?:to|for)\b)", re.IGNORECASE
+)
+_STEP = re.compile(r"[ \t>]*\d{1,9}[.)][ \t]")
+_LEADS_TO = 0.75
+"""The share of a question's words in a list's heading and lead-in that makes it its steps."""
 
 # A question without one of these is a noun or two: "chips act grants by company".
 _ASKS = re.compile(rf"\b(?:{WH}|{AUX})\b", re.IGNORECASE)
@@ -118,7 +125,9 @@ def _whole_list(
     section = hits[best.marker - 1].section if best.marker <= len(hits) else None
     if best.unit.kind not in ("item", "row") or section is None:
         return []
-    if not (whole or _LIST.search(question) or _names_its_heading(question, section.heading_path)):
+    steps = _tells_how(question, best.unit, section)
+    listed = whole or _LIST.search(question) or _names_its_heading(question, section.heading_path)
+    if not (steps or listed):
         return []
     siblings = [
         unit
@@ -126,6 +135,8 @@ def _whole_list(
         if unit.kind == best.unit.kind
         and (unit.group, unit.context) == (best.unit.group, best.unit.context)
     ]
+    if steps:
+        return siblings[:_LONGEST_LIST]
     # A question whose words single one member out asks for that member, not for the list.
     wanted = content_stems(question) - content_stems(best.unit.context)
     own = wanted & content_stems(best.unit.said)
@@ -133,6 +144,16 @@ def _whole_list(
     if own and len(shared) == 1 and len(siblings) > 1:
         return []
     return shared[:_LONGEST_LIST]
+
+
+def _tells_how(question: str, unit: EvidenceUnit, section: Section) -> bool:
+    """Whether the unit is a step of what the question asks how to do."""
+    line = section.text.split("\n")[unit.first_line - section.first_line]
+    if unit.kind != "item" or not _HOW_TO.match(question) or not _STEP.match(line):
+        return False
+    asked = content_stems(question)
+    leads = content_stems(" ".join((unit.context, *section.heading_path[-1:])))
+    return len(asked & leads) >= _LEADS_TO * len(asked)
 
 
 def _names_its_heading(question: str, heading_path: Sequence[str]) -> bool:
