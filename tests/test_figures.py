@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.text.figures import figures, has_figure, stands_in
+from rag.text.figures import amounts, figures, has_figure, stands_in
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,8 @@ def test_different_values_differ() -> None:
 def test_small_number_words_count_as_figures() -> None:
     assert has_figure("three rounds")
     assert not has_figure("several rounds")
+
+
+def test_a_date_is_no_amount() -> None:
+    assert amounts("Released on 2020/04/05 as v1.4.5.") == frozenset()
+    assert amounts("On 5 April 2020 it had 1,200 users.") == figures("1200")

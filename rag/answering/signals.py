@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.askedform import asked_form
 from rag.answering.askedkind import asked_kind
-from rag.text.figures import figures, has_figure, stands_in, without_figures
+from rag.text.figures import amounts, figures, has_figure, stands_in, without_figures
 from rag.text.terms import STOPWORDS, fold, stem, stems_of
 from rag.text.thesaurus import SAME_THING, alike
 
@@ -216,10 +216,10 @@ def _fits(asked: Question, said: str) -> bool:
     """Whether a text can hold the kind of thing asked for, and not only what the question has."""
     if asked.form is not None and not asked.form.search(said):
         return False
-    if asked.kind in ("when", "amount"):
-        return any(form[0] != "v" for form in figures(said) - asked.figures) or (
-            asked.kind == "amount" and has_figure(without_figures(said))
-        )
+    if asked.kind == "when":
+        return any(form[0] != "v" for form in figures(said) - asked.figures)
+    if asked.kind == "amount":
+        return bool(amounts(said) - asked.figures) or has_figure(without_figures(said))
     if asked.kind == "who":
         names = map(fold, _NAME.findall(said))
         return any(name not in STOPWORDS and stem(name) not in asked.stems for name in names)

@@ -49,12 +49,13 @@ _NUMBER = re.compile(
     r"(?:\s?(?P<scale>thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b|(?P<cjk>[万亿億]))?",
     re.IGNORECASE,
 )
-_WORDS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
-}
+_WORDS = frozenset(
+    """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    hundred dozen
+    """.split()
+)
 
 
 _MOST_KEPT = 8192
@@ -85,6 +86,14 @@ def _read(text: str) -> frozenset[str]:
 _kept = lru_cache(_MOST_KEPT)(_read)
 
 
+@lru_cache(_MOST_KEPT)
+def amounts(text: str) -> frozenset[str]:
+    """The numbers in a text that are no part of a date, as ``figures`` writes them."""
+    for pattern in (*_DATES, VERSION):
+        text = pattern.sub(" ", text)
+    return frozenset(f"n{_value(match)}" for match in _NUMBER.finditer(text))
+
+
 def without_figures(text: str) -> str:
     """The text with its numbers, their scale words and its dates taken out."""
     for pattern in (*_DATES, VERSION, _NUMBER):
@@ -93,7 +102,7 @@ def without_figures(text: str) -> str:
 
 
 def has_figure(text: str) -> bool:
-    """Whether a number or date stands in the text, in digits or as a small number word."""
+    """Whether a number or date stands in the text, in digits or as a number word."""
     return bool(figures(text)) or any(word in _WORDS for word in text.lower().split())
 
 
