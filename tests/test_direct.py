@@ -18,6 +18,11 @@ NOTES = {
     ),
     "Ada Brandt.md": "Ada Brandt — bookkeeper who learned to fly.\n\nShe met Kiln Works in 2004.\n",
     "Harbour.md": "# Harbour\n\nKiln Works ships from here. Its own crane is old.\n",
+    "Terms.md": (
+        "# Terms\n\n## Bisque kiln\n\nWe own two. A bisque kiln is one that fires raw clay.\n\n"
+        "## Glaze\n\nMost of what is in the shed.\n"
+    ),
+    "Manual.md": "# Manual\n\n## Bisque kiln\n\n`kiln bisque --hours 8`\n",
     "Fair.md": "# Fair\n\nKiln Works, Heron and Lantern showed tiles. Ada Brandt spoke there.\n",
 }
 
@@ -51,6 +56,12 @@ def test_what_is_asked_for_by_name_is_given(assistant, question, answer) -> None
     found = assistant.ask(question)
     assert found.text.splitlines()[0] == f"{answer} [1]"
     assert "disagree" not in found.text
+
+
+@pytest.mark.parametrize("question", ["what is a bisque kiln", "what's a bisque kiln?"])
+def test_a_heading_that_is_all_that_is_asked_is_explained(assistant, question) -> None:
+    found = assistant.ask(question)
+    assert found.text.splitlines()[0] == "Terms: A bisque kiln is one that fires raw clay. [1]"
 
 
 def test_a_list_under_the_heading_asked_for_is_given_whole(assistant) -> None:

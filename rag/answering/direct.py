@@ -28,6 +28,9 @@ _CAME_OUT = alike(stem("released")) | {stem(word) for word in ("come", "came", "
 _MOST_OF_A_NAME = 2 / 3
 # Where no attribute is asked for, these kinds of answer are what a note's opening gives.
 _OPENING_KINDS = ("", "who")
+_ASKS_WHAT_IT_IS = re.compile(
+    r"\W*(?:what(?:['’]s| (?:is|are)(?: meant by)?)|explain|define)\b", re.IGNORECASE
+)
 _COPULA = re.compile(r"\b(?:is|are|was|were)\b|[—–:]")
 _BEGINNING = 120
 
@@ -71,7 +74,26 @@ def directly_asked(
         found = _headed(stems - name, fitting)
         if found is not None:
             return Direct(found, headed=True)
+    if _ASKS_WHAT_IT_IS.match(question.text):
+        found = _explained(stems, every)
+        if found is not None:
+            return Direct(found)
     return None
+
+
+def _explained(asked: frozenset[str], every: Sequence[Candidate]) -> Candidate | None:
+    """What a section headed by just what is asked says of it: "what is a seed round".
+
+    Of several the first whose sentence says that it is something, else the first at all.
+    """
+    headed: dict[str, list[Candidate]] = {}
+    for candidate in every:
+        path = candidate.hit.chunk.heading_path
+        if asked and path and stems_of(path[-1]) == asked:
+            headed.setdefault(candidate.hit.chunk.section_id, []).append(candidate)
+    found = [c for own in headed.values() if (c := _opening(asked, own)) is not None]
+    defines = (c for c in found if _defines(asked, c.unit.said))
+    return next(defines, next(iter(found), None))
 
 
 def _named(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rag.records import Signal
 from rag.retrieving.fusion import placed, rescored
 from rag.retrieving.named import asked_by_name
-from rag.text.terms import content_stems, content_words, stem
+from rag.text.terms import content_stems, content_words, stem, stems_of
 
 if TYPE_CHECKING:
     from rag.indexing.catalog import Catalog
@@ -21,6 +21,7 @@ _DEPTH = 60
 _WORDS = 0.3
 _PAIRS = 0.15
 _NAMED = 1.0
+_HEADED = 0.3
 _IN_FULL = 0.15
 
 
@@ -31,8 +32,8 @@ class Scored:
     (sentence, list item, table row) covers, a word counting by the nearest one there; and 0.15
     times the share of the query's neighbouring words that are neighbours in it too. BM25 knows
     neither, a passage's vector blurs both. Sections of a note whose title or alias of several words
-    stands in the query whole get 0.15, a section asked for by its very name gets 1. Weights set by
-    hand, the same for every set.
+    stands in the query whole get 0.15, one headed by all that is asked 0.3, one asked for by its
+    note's name and its own 1. Weights set by hand, the same for every set.
     """
 
     def __init__(self, inner: Retriever, catalog: Catalog, near_words: NearWords) -> None:
@@ -64,6 +65,8 @@ class Scored:
         names = (chunk.title, *self._catalog.aliases(chunk.note))
         if asked_by_name(asked, names, chunk):
             signals.append(Signal("named", None, 1.0, adds=_NAMED))
+        elif asked and chunk.heading_path and stems_of(chunk.heading_path[-1]) == asked:
+            signals.append(Signal("named", None, _HEADED, adds=_HEADED))
         elif any(len(name) > 1 and name <= asked for name in map(content_stems, names)):
             signals.append(Signal("named", None, _IN_FULL, adds=_IN_FULL))
         score = hit.score + sum(signal.adds for signal in signals)
