@@ -23,6 +23,7 @@ from rag.answering.signals import (
     denies,
     fits,
     is_contrary,
+    lacks_form,
     misdated,
     new_stems,
     read_question,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 _MOST_WEIGHED = 16
 _SURE = 0.9
 _LIKE_THE_BEST = 0.6
+_LIKELY = 0.5
 # Not astuple, which copies every value on its way.
 _SIGNALS = attrgetter(*Signals.__slots__)
 _ASSURANCE = attrgetter(*Assurance.__slots__)
@@ -116,7 +118,8 @@ class Selector:
             # Its words are others, and say all that is asked: a note's "date" when it came out.
             assurance = replace(assurance, meant=1.0, missed=0.0, missed_around=0.0)
         confidence = _sigmoid(weigh(CONFIDENCE, _ASSURANCE(assurance)))
-        if not assurance.fits and (asked.form or _DEMANDS.match(question)):
+        keyless = asked.form is not None and asked.form.demanded and lacks_form(best, asked)
+        if keyless or (not assurance.fits and _DEMANDS.match(question)):
             confidence = 0.0  # it has a year where somebody is asked for
         return Selection(
             evidence,
@@ -140,8 +143,8 @@ class Selector:
     ) -> list[tuple[Candidate, Signals, float]]:
         """The units with their scores, best first; in front of all what is directly asked for.
 
-        A unit that strays, or lacks the name or time demanded, yields to one nearly as good; one
-        without the version or keys demanded, or of the contrary, yields to any.
+        A unit that strays, or lacks the name or time demanded, yields to one nearly as good, one
+        without the version or keys asked for to a likely one, and one of the contrary to any.
         """
         found = [
             (c, s, _sigmoid(weigh(UNIT, _SIGNALS(s))))
@@ -156,10 +159,12 @@ class Selector:
             found.insert(0, (candidate, replace(signals, fits=1.0), max(best, _SURE)))
         elif found:
             least = _LIKE_THE_BEST * found[0][2]
+            demanded = asked.form is None or asked.form.demanded
+            likely = 0.0 if demanded else _LIKELY * found[0][2]
             demands = asked.kind == "when" or bool(_DEMANDS.match(asked.text))
             found.sort(
                 key=lambda one: (
-                    bool(asked.form and not one[1].fits),
+                    lacks_form(one[0], asked) or one[2] < likely,
                     is_contrary(asked, one[0]),
                     one[2] < least or bool(one[1].strays) or (demands and one[1].fits < 1),
                 )

@@ -18,6 +18,7 @@ from rag.text.thesaurus import SAME_THING, alike
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rag.answering.askedform import Form
     from rag.answering.candidates import Candidate
 
 _NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
@@ -111,8 +112,8 @@ class Question:
     kind: str
     stems: frozenset[str]
     figures: frozenset[str]
-    form: re.Pattern[str] | None = None
-    """What an answer has to hold somewhere, as ``askedform`` has it."""
+    form: Form | None = None
+    """What an answer holds somewhere, as ``askedform`` has it."""
 
 
 def read_question(text: str, weights: Mapping[str, float]) -> Question:
@@ -159,6 +160,12 @@ def fits(candidate: Candidate, asked: Question) -> bool:
     unit, title = candidate.unit, candidate.hit.chunk.title
     # A note's own name is no value of its property.
     return _fits(asked, unit.said if unit.kind == "property" else f"{title} {unit.said}")
+
+
+def lacks_form(candidate: Candidate, asked: Question) -> bool:
+    """Whether the question asks for a version or keys, and neither unit nor title has any."""
+    text = f"{candidate.hit.chunk.title} {candidate.unit.said}"
+    return asked.form is not None and not asked.form.held.search(text)
 
 
 def told_by_its_note(candidate: Candidate, asked: Question) -> bool:
@@ -214,8 +221,6 @@ def share(weights: Mapping[str, float], present: frozenset[str]) -> float:
 
 def _fits(asked: Question, said: str) -> bool:
     """Whether a text can hold the kind of thing asked for, and not only what the question has."""
-    if asked.form is not None and not asked.form.search(said):
-        return False
     if asked.kind == "when":
         return any(form[0] != "v" for form in figures(said) - asked.figures)
     if asked.kind == "amount":

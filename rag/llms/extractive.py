@@ -95,7 +95,7 @@ def _with_source(question: str, hit: Hit, said: str) -> str:
         return f"{title}, {hit.day}: {said}"
     form = asked_form(question)
     named = content_stems(title) <= content_stems(said) | content_stems(question)
-    told = form is None or form.search(said)
+    told = form is None or form.held.search(said)
     return said if named and told else f"{title}: {said}"
 
 
