@@ -194,6 +194,18 @@ def test_nothing_to_quote(text: str):
     assert units_of(text) == ()
 
 
+def test_what_is_said_has_no_html_but_the_quote_is_verbatim():
+    (unit,) = units_of("Press <kbd>Ctrl</kbd>+<kbd>O</kbd> <small>(twice)</small>.")
+    assert unit.said == "Press Ctrl+O (twice)."
+    assert unit.quote == "Press <kbd>Ctrl</kbd>+<kbd>O</kbd> <small>(twice)</small>."
+    (row,) = units_of("| a | b |\n|---|---|\n| one<br>two | 3 |")
+    assert row.said == "one two: 3"
+    assert [u.said for u in units_of("Write `<br>` for a break, or <name>.<br/>")] == [
+        "Write <br> for a break, or <name>."
+    ]
+    assert units_of("<br />\n") == ()
+
+
 def test_a_line_of_tags_does_not_hide_its_neighbours():
     assert quotes("One\n#tag #two\ntwo") == ["One", "two"]
 

@@ -265,7 +265,9 @@ class Selector:
 
 
 def _asked_words(question: str) -> list[str]:
-    return list(dict.fromkeys(w for w in content_words(question) if w not in _ASKING))
+    """Those that say what is asked about; "what is a vault" has no other than such a word."""
+    found = list(dict.fromkeys(content_words(question)))
+    return [word for word in found if word not in _ASKING] or found
 
 
 def _most_promising(every: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:

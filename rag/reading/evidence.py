@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from markdown_it.tree import SyntaxTreeNode
 
 from rag.reading.frontmatter import read_frontmatter
+from rag.reading.htmltags import without_tags
 from rag.reading.markdown import outline
 from rag.reading.plain import folded, plain
 from rag.reading.tables import bare_row, cells_of, say_row
@@ -253,13 +254,18 @@ class _Walk:
             place = block or place
             if folded(quote) not in self._read(*place):
                 quote = self._read(*place)
+        said = said or folded(quote)
+        if kind != "code":
+            said = without_tags(said, "\n".join(self.lines[place[0] : place[1]]))
+        if not re.search(r"\w", said):
+            return
         self.units.append(
             EvidenceUnit(
                 kind=kind,
                 first_line=self.first_line + place[0],
                 last_line=self.first_line + place[1] - 1,
                 quote=quote,
-                said=said or folded(quote),
+                said=said,
                 context=context,
                 cells=cells,
                 columns=columns,
