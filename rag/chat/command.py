@@ -29,6 +29,7 @@ def chat(
     store: flags.Store = None,
     llm: flags.Llm = None,
     embedder: flags.EmbedderName = None,
+    fast: flags.Fast = False,
     reranker: flags.RerankerName = None,
     checker: flags.CheckerName = None,
     base_url: flags.BaseUrl = None,
@@ -53,7 +54,7 @@ def chat(
 
         said = {
             "vault": vault, "index": index, "store": store, "llm": llm, "embedder": embedder,
-            "base_url": base_url, "reranker": reranker, "checker": checker, "k": k,
+            "fast": fast, "base_url": base_url, "reranker": reranker, "checker": checker, "k": k,
             "where": where, "as_of": as_of, "json": as_json, "no_sync": no_sync,
             "show_unsupported": show_unsupported,
             "quiet": quiet,

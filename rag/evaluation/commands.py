@@ -30,8 +30,8 @@ def mount(app: typer.Typer, build: Build, *, faults: Faults, judge: Judge) -> No
     """Give ``app`` the command ``eval``.
 
     ``build(flags, retriever)`` makes the variant to ask, its index up to date; ``flags`` holds
-    the common options as they were said (vault, index, llm, embedder, reranker, checker, base_url,
-    k, where, as_of, quiet; None for unsaid, but k is 10), ``retriever`` is a name from
+    the common options as they were said (vault, index, llm, embedder, fast, reranker, checker,
+    base_url, k, where, as_of, quiet; None for unsaid, but k is 10), ``retriever`` is a name from
     ``--compare`` or None for the default. ``judge(flags, spec)`` makes the LLM of
     ``--judge``. ``faults(debug)`` is the context that turns a RagError into one line and exit 1.
     """
@@ -46,6 +46,7 @@ def mount(app: typer.Typer, build: Build, *, faults: Faults, judge: Judge) -> No
         index: Annotated[Path | None, typer.Option(help="Folder of the index.")] = None,
         llm: Annotated[str | None, typer.Option(help="PROVIDER:MODEL that answers.")] = None,
         embedder: Annotated[str | None, typer.Option(help="PROVIDER:MODEL.")] = None,
+        fast: Annotated[bool, typer.Option("--fast", help="Encode with 8-bit weights.")] = False,
         reranker: Annotated[
             str | None, typer.Option(help="sentence-transformers:NAME-or-folder.")
         ] = None,
@@ -90,7 +91,7 @@ def mount(app: typer.Typer, build: Build, *, faults: Faults, judge: Judge) -> No
 
             flags = {
                 "vault": vault, "index": index, "llm": llm, "embedder": embedder,
-                "reranker": reranker, "checker": checker, "base_url": base_url,
+                "fast": fast, "reranker": reranker, "checker": checker, "base_url": base_url,
                 "k": k or _HITS, "where": where, "as_of": as_of,
                 "quiet": quiet or None,
             }  # fmt: skip

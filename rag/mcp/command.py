@@ -19,6 +19,7 @@ def mcp(
     store: flags.Store = None,
     llm: flags.Llm = None,
     embedder: flags.EmbedderName = None,
+    fast: flags.Fast = False,
     reranker: flags.RerankerName = None,
     checker: flags.CheckerName = None,
     base_url: flags.BaseUrl = None,
@@ -45,7 +46,7 @@ def mcp(
 
         said = {
             "vault": vault, "index": index, "store": store, "llm": llm, "embedder": embedder,
-            "reranker": reranker, "checker": checker, "base_url": base_url, "k": k,
+            "fast": fast, "reranker": reranker, "checker": checker, "base_url": base_url, "k": k,
             "where": where, "as_of": as_of, "no_sync": no_sync, "quiet": quiet,
         }  # fmt: skip
         settings = read_settings(said)

@@ -13,6 +13,7 @@ from rag.terminal.flags import (  # noqa: TC001  (typer reads them)
     CheckerName,
     Debug,
     EmbedderName,
+    Fast,
     IndexFolder,
     K,
     Llm,
@@ -32,6 +33,7 @@ def serve(
     store: Store = None,
     llm: Llm = None,
     embedder: EmbedderName = None,
+    fast: Fast = False,
     reranker: RerankerName = None,
     checker: CheckerName = None,
     base_url: BaseUrl = None,
@@ -79,7 +81,7 @@ def serve(
 
         said = {
             "vault": vault, "index": index, "store": store, "llm": llm, "embedder": embedder,
-            "reranker": reranker, "checker": checker, "base_url": base_url, "k": k,
+            "fast": fast, "reranker": reranker, "checker": checker, "base_url": base_url, "k": k,
             "where": where, "as_of": as_of, "host": host, "port": port, "api_key": api_key,
             "cors": cors, "allowed_hosts": allowed_hosts, "queue": queue, "parallel": parallel,
             "log_text": log_text, "no_sync": no_sync, "quiet": quiet,
