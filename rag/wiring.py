@@ -24,7 +24,7 @@ RETRIEVERS = ("hybrid", "rrf", "dense", "keyword", "reranked")
 ``reranked`` is the first one read again by ``--reranker``, and the default where that is given.
 ``hybrid-links`` is ``hybrid`` without links; so with each of ``PARTS``, and with several.
 """
-PARTS = ("links", "words", "frontmatter", "forms", "embeds")
+PARTS = ("certainty", "frontmatter", "forms", "words", "links", "spread", "embeds")
 
 
 def default_retriever(settings: Settings) -> str:
@@ -104,6 +104,7 @@ def make_retriever(
     from rag.retrieving.reranked import Reranked
     from rag.retrieving.retrievers import Blended, BySection, Dense, Fused, Keyword
     from rag.retrieving.scored import Scored
+    from rag.retrieving.spread import Spread
 
     _check_retriever(name, reranked=reranker is not None)
     base, *without = name.split("-")
@@ -113,11 +114,15 @@ def make_retriever(
         return BySection(dense if base == "dense" else keyword, index)
     if base == "rrf":
         return BySection(Fused(base, (dense, keyword), reciprocal_rank), index)
-    found: Retriever = Blended(dense, keyword, yields="frontmatter" not in without)
+    found: Retriever = Blended(
+        dense, keyword, weighs="certainty" not in without, yields="frontmatter" not in without
+    )
     if "words" not in without:
         found = Scored(found, index.catalog, near_words or make_near_words(embedder))
     if "links" not in without:
         found = Linked(found, dense, index.catalog)
+    if "spread" not in without:
+        found = Spread(found)
     if reranker is not None and base == "reranked":
         found = Reranked(found, reranker)
     if "embeds" not in without:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import write_vault
 
-from rag.answering.askedform import asked_form
 from rag.settings import read_settings
+from rag.text.askedform import asked_form
 from rag.wiring import make_assistant
 
 VAULT = {
@@ -20,6 +20,10 @@ VAULT = {
     "Canvas.md": "# Canvas\n\nCanvas lays notes out in a plane.\n",
     "Releases/v1.9.md": '---\ndate: 2025-08-18\ntitle: "1.9.10"\n---\n\n## New\n\n'
     "- New **Footnotes view** lists the footnotes of a note.\n",
+    "Refunds.md": "# Refunds\n\nA full refund is given for most things, and days are counted.\n\n"
+    "- Licences: 2 kinds have no full refund.\n- Within 7 days of paying, ask us.\n",
+    "Site.md": "# Site\n\n| Option | Does |\n|---|---|\n| Disallow indexing | Prevents engines "
+    "from crawling the site |\n| Theme | Sets the colours |\n",
     "Footnotes view.md": "# Footnotes view\n\nFootnotes view is a plugin that lists footnotes.\n",
 }
 
@@ -38,6 +42,15 @@ def ask(tmp_path_factory):
         ("what is the shortcut for search", "Press Ctrl + F to search.", "It lists shortcuts."),
         ("which key reloads", "Press F5.", "Press the key on the left."),
         ("hotkey for bold", "⌘B makes it bold", "Bold has a hotkey"),
+        ("since what version can it filter", "Since 1.8 it filters.", "It filters."),
+        ("what percentage is off", "40% off for schools.", "There are 2 kinds of discount."),
+        ("how much does the G1 cost", "Price: RMB 99,000", "It weighs 35 kg."),
+        (
+            "how many days may I return it",
+            "Within seven full days.",
+            "Given back in 2 steps.",
+        ),
+        ("how many medals did they win", "Medals: 12", "They won in 1998."),
     ],
 )
 def test_a_form_tells_what_can_answer(question, holds, lacks) -> None:
@@ -85,6 +98,25 @@ def test_how_to_is_answered_by_all_the_steps(ask, question, steps) -> None:
 
 def test_turning_on_is_no_answer_to_turning_off(ask) -> None:
     assert "Next to Safe mode" not in ask("how do I switch off safe mode").text
+
+
+def test_an_entry_that_says_the_question_again_is_told_by_its_version(ask) -> None:
+    answer = ask("wich version lists the footnotes of a note in a view")
+    assert answer.text.startswith("1.9.10: ")
+    assert answer.notice == 'read "wich" as "which"'
+
+
+def test_a_version_is_never_told_by_what_has_none(ask) -> None:
+    assert ask("which version introduced the switcher").abstained
+
+
+def test_an_amount_is_told_by_what_counts_the_same_things(ask) -> None:
+    assert ask("within how many days do they give a full refund").text.startswith("Within")
+
+
+def test_a_denial_may_lie_in_a_word(ask) -> None:
+    answer = ask("which option makes engines not crawl the site")
+    assert answer.text.startswith("Disallow indexing: ")
 
 
 def test_a_shortcut_need_not_be_keys(ask) -> None:

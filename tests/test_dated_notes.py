@@ -38,6 +38,7 @@ def ask(tmp_path_factory):
         ("when did we eat at Casa Guedes", "2025-11-02", "Porto.md"),
         ("when was 1.4.5 released", "2023-08-30", "Releases/v1.4.5.md"),
         ("when did two-factor authentication come", "2023-08-30", "Releases/v1.4.5.md"),
+        ("when could folders first be moved", "2020-05-13", "Releases/v0.5.1.md"),
     ],
 )
 def test_a_note_says_when(ask, question, day, note) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from rag.text.dates import dates_in, note_dates
 
 
@@ -21,6 +23,32 @@ def test_the_most_telling_comes_first():
 
 def test_compact_file_names():
     assert note_dates((), "20260213 meeting", "") == ("2026-02-13",)
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        ("Released on 2021/10/06.\n\n## New", "2021-10-06"),
+        ("# Part 2\n\n<small>Released February 22, 2023</small>\n", "2023-02-22"),
+        ("*13 February 2026*\n\nWe met.", "2026-02-13"),
+        ("**Date:** 2024-05-03", "2024-05-03"),
+    ],
+)
+def test_a_note_may_open_with_its_day(body, day):
+    assert note_dates((), "x", body) == (day,)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "2026-02-13 was a cold day.",
+        "In 2020 all was well.",
+        "One.\n\nTwo.\n\nThree.\n\nReleased on 2021/10/06.",
+        "Released, after years of work which began on 2001-01-01 and went on, by nobody at all.",
+    ],
+)
+def test_a_day_that_is_spoken_of_dates_no_note(body):
+    assert note_dates((), "x", body) == ()
 
 
 def test_none():

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from rag.answering.orders import states
 from rag.reading.evidence import units
 from rag.records import Evidence, Selection
+from rag.text.askedform import asked_form
 from rag.text.terms import STOPWORDS, content_words, spaced, stem, words
 
 if TYPE_CHECKING:
@@ -114,6 +115,9 @@ def bridge(
     if not roles or not selection.evidence:
         return None
     best = selection.evidence[0]
+    form = asked_form(question)
+    if form is not None and form.named is None and form.held.search(best.unit.said):
+        return None  # it has just what is asked for
     chunk = hits[best.marker - 1].chunk
     around = (chunk.title, *chunk.heading_path, *names(chunk.note))
     start = _Start(

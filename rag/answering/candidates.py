@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from rag.answering.orders import states
 from rag.reading.evidence import units
+from rag.text.figures import figures
 from rag.text.terms import content_stems, stems_of
 
 if TYPE_CHECKING:
     from rag.records import EvidenceUnit, Hit, Section
+
+_COLONS = (":", "：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,18 @@ class _Read:
     around: str
 
 
-def candidates(hit: Hit, aliases: tuple[str, ...]) -> list[Candidate]:
-    """The hit's units that state something, in their order; ``aliases`` are its note's."""
+def candidates(hit: Hit, aliases: tuple[str, ...], *, openings: bool = False) -> list[Candidate]:
+    """The hit's units that state something, in their order; ``aliases`` are its note's.
+
+    With ``openings`` those too that open a list and state a figure: "refunds within 7 days for:".
+    """
     if hit.section is None:
         return []
     read = _read(hit.section, aliases, hit.embedded_in)
     return [
         Candidate(hit.rank, unit, hit, own, scope, read.names, read.place, content, read.around)
         for unit, own, scope, content in read.units
+        if openings or not unit.said.endswith(_COLONS)
     ]
 
 
@@ -73,7 +80,8 @@ def _read(
     stands_under = stems_of(around)
     found = []
     for unit in units(section):
-        if unit.said.endswith((":", "：")) or not states(unit):
+        opens = unit.said.endswith(_COLONS) and not figures(unit.said)
+        if opens or not states(unit):
             continue  # it opens a list, asks or orders, and answers nothing itself
         if unit.kind == "property" and unit.said == f"title: {section.title}":
             continue  # the note's name, which every one of its units stands under

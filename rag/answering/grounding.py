@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 # What a marker leaves behind a word; the blank in a title such as "50% & ?" is the title's own.
-_BLANK_BEFORE_STOP = re.compile(r"(?<=[\w)\]}\"”'’])\s+(?=[.!?,;:])")
+_BLANK_BEFORE_STOP = re.compile(r"(?<=[\w)\]}\"”'’])\s+(?=[.!?,;:]+(?:\s|$))")
 _CLAIM_END = re.compile(
     r"(?<=[^\s\d.][.!?。！？])[\"'”’)]*(?P<markers>(?:\s*\[\d[\d,\s]*\])*)(?=\s|$)|"
     r"(?P<cited>(?:\s*\[\d[\d,\s]*\])+)[.!?。！？]*(?=\s|$)"

@@ -35,7 +35,8 @@ from rag.answering.weights import CONFIDENCE, UNIT, weigh
 from rag.reading.evidence import units
 from rag.records import Evidence, Selection
 from rag.retrieving.nearwords import NearWords
-from rag.text.askingwords import AUX
+from rag.text.askedform import asked_form
+from rag.text.askingwords import AUX, IN
 from rag.text.terms import content_words, stem
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ _ASKING = frozenset(
     "called show happened happens pls please note notes vault snippet".split()
 )
 # "When streaming, what is sent" asks for no time.
-_DEMANDS = re.compile(rf"\W*(?:and )?(?:who|when {AUX}|how (?:many|much))\b", re.IGNORECASE)
+_DEMANDS = re.compile(
+    rf"\W*(?:and )?(?:with)?{IN}(?:who|when {AUX}|how (?:many|much))\b", re.IGNORECASE
+)
 _YES_NO = re.compile(
     r"\W*(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)\b",
     re.IGNORECASE,
@@ -133,7 +136,12 @@ class Selector:
 
         What only says the question again answers none, unless its note says when.
         """
-        every = [c for hit in hits for c in candidates(hit, self._aliases(hit.chunk.note))]
+        valued = asked.kind in ("amount", "when")
+        every = [
+            c
+            for hit in hits
+            for c in candidates(hit, self._aliases(hit.chunk.note), openings=valued)
+        ]
         if _YES_NO.match(asked.text):
             return every
         return [c for c in every if new_stems(c, asked) or told_by_its_note(c, asked)]
@@ -267,7 +275,9 @@ class Selector:
 def _asked_words(question: str) -> list[str]:
     """Those that say what is asked about; "what is a vault" has no other than such a word."""
     found = list(dict.fromkeys(content_words(question)))
-    return [word for word in found if word not in _ASKING] or found
+    form = asked_form(question)
+    asking = _ASKING | form.words if form else _ASKING
+    return [word for word in found if word not in asking] or found
 
 
 def _most_promising(every: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answering.askedform import asked_form
 from rag.answering.askedkind import asked_kind
+from rag.text.askedform import asked_form
 from rag.text.figures import amounts, figures, has_figure, stands_in, without_figures
 from rag.text.terms import STOPWORDS, fold, stem, stems_of
 from rag.text.thesaurus import SAME_THING, alike
@@ -18,14 +18,20 @@ from rag.text.thesaurus import SAME_THING, alike
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rag.answering.askedform import Form
     from rag.answering.candidates import Candidate
+    from rag.text.askedform import Form
 
 _NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
 _STAMP = re.compile(r"(last )?(updated|created|modified|as[ _]of|aliases?|tags?)\b", re.IGNORECASE)
 _DENIES = re.compile(
     r"\b(?:not|never|no|without|cannot|none|neither|nor|(?<!at )least|except|unable|lacks?|fail\w*"
     r"|refus\w*)\b|n['’]t\b"
+)
+# In an answer a denial may lie in a word: an uncompleted task is not done, and what is disallowed
+# not allowed.
+_DENIED = re.compile(
+    r"\b(?:un(?!i|der|til|less)[a-z]{4,}|dis(?:abl|allow|connect|miss|cont)\w*|in(?:complete|valid)"
+    r"|prevent\w*|block\w*|avoid\w*|ignor\w*|exclud\w*|skip\w*|hid(?:e|es|den|ing))\b"
 )
 _OPPOSITES = tuple(
     (re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b"))
@@ -40,7 +46,7 @@ _OPPOSITES = tuple(
 )  # fmt: skip
 _ENOUGH_NEW = 3
 _MOST_FIGURES = 2
-_BY_ITS_NOTE = 0.5
+_OF_A_DATED_NOTE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Signals:
     """1 / rank of the hit."""
     fits: float
     """1 if it can hold the kind of thing asked for (who, when, how much), or none is named; half
-    of that for a time which only its note tells."""
+    of that for a time which only its dated note tells."""
     named: float
     """1 if the question names the unit's note."""
     new: float
@@ -142,7 +148,7 @@ def signals_of(
         heaviest=float(rarest in candidate.scope),
         section=min(candidate.hit.score / 1.5, 1.0),
         first=1.0 / candidate.marker,
-        fits=1.0 if fits(candidate, asked) else _BY_ITS_NOTE * told_by_its_note(candidate, asked),
+        fits=1.0 if fits(candidate, asked) else _by_its_note(candidate, asked),
         named=float(any(name <= asked.stems for name in candidate.names)),
         new=min(len(new_stems(candidate, asked)) / _ENOUGH_NEW, 1.0),
         stamp=float(bool(_STAMP.match(unit.said))),
@@ -169,8 +175,18 @@ def lacks_form(candidate: Candidate, asked: Question) -> bool:
 
 
 def told_by_its_note(candidate: Candidate, asked: Question) -> bool:
-    """Whether it says what happened and its note says when: an entry of a dated note."""
-    return asked.kind == "when" and bool(candidate.hit.day) and candidate.unit.kind != "property"
+    """Whether it says what happened and its note says when, or in which version."""
+    return _by_its_note(candidate, asked) > 0.0
+
+
+def _by_its_note(candidate: Candidate, asked: Question) -> float:
+    """1 for an entry of a version's note where that is asked for, less for one of a dated note."""
+    if candidate.unit.kind == "property":
+        return 0.0
+    named = asked.form.named if asked.form else None
+    if named and named.search(candidate.hit.chunk.title):
+        return 1.0
+    return _OF_A_DATED_NOTE if asked.kind == "when" and candidate.hit.day else 0.0
 
 
 def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
@@ -181,7 +197,8 @@ def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
 def denies(asked: Question, candidate: Candidate) -> bool:
     """Whether the question denies something and the unit does not, or speaks of its contrary."""
     said = fold(f"{candidate.unit.context} {candidate.unit.said}")
-    denied = bool(_DENIES.search(fold(asked.text))) and not _DENIES.search(said)
+    denied = bool(_DENIES.search(fold(asked.text)))
+    denied = denied and not (_DENIES.search(said) or _DENIED.search(said))
     return denied or is_contrary(asked, candidate)
 
 

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 _LONG = 10
 """From so many letters on two slips are believed, below it one."""
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{5,}(?!\w)")
+_ANY_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
+
+_ASKING_WORDS = {
+    "wich": "which", "whcih": "which", "whitch": "which", "waht": "what", "whta": "what",
+    "hwat": "what", "hwo": "how", "wehn": "when", "whne": "when", "wher": "where", "whre": "where",
+}  # fmt: skip
+"""Slips that hide what kind of thing is asked for."""
 
 
 class Speller:
@@ -36,7 +43,11 @@ class Speller:
 
     def corrections(self, query: str) -> dict[str, str]:
         """Each misspelt name of the query as it stands there, with the name that is meant."""
-        found: dict[str, str] = {}
+        found = {
+            word: meant
+            for word in _ANY_WORD.findall(query)
+            if (meant := _ASKING_WORDS.get(word.lower())) and not self._catalog.frequency(word)
+        }
         for word in dict.fromkeys(_WORD.findall(query)):
             if self._is_strange(word):
                 name = self._nearest(fold(word))
@@ -82,4 +93,4 @@ class Speller:
 
 def put_right(query: str, corrections: Mapping[str, str]) -> str:
     """The query with its misspelt names replaced."""
-    return _WORD.sub(lambda word: corrections.get(word[0], word[0]), query)
+    return _ANY_WORD.sub(lambda word: corrections.get(word[0], word[0]), query)

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.answering.apart import told_apart
-from rag.answering.askedform import asked_form
 from rag.answering.askedkind import asked_kind
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
 from rag.reading.evidence import units
 from rag.records import Asked
+from rag.text.askedform import asked_form
 from rag.text.askingwords import AUX, WH
 from rag.text.figures import figures
 from rag.text.terms import content_stems, content_words
@@ -95,7 +95,7 @@ def _with_source(question: str, hit: Hit, said: str) -> str:
         return f"{title}, {hit.day}: {said}"
     form = asked_form(question)
     named = content_stems(title) <= content_stems(said) | content_stems(question)
-    told = form is None or form.held.search(said)
+    told = form is None or form.named is None or form.held.search(said)
     return said if named and told else f"{title}: {said}"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.records import Hit, Section, Signal
 from rag.retrieving.fusion import blend, placed, rescored
+from rag.retrieving.rarity import rarity
 from rag.retrieving.scan import MOST_CHUNKS, MOST_CHUNKS_BESIDE_CHROMA, Scan
 from rag.retrieving.twins import Twins
 from rag.retrieving.wordscores import WordScores
@@ -28,6 +30,13 @@ _MOST_QUERY_CHARACTERS = 4000
 # What a note's bare frontmatter yields to its other sections, in cosine: the title, which all of
 # them share, outweighs everything else that stands in so short a piece.
 _PROPERTIES_ALONE = 0.2
+_KEYWORD = 0.5
+# BM25 of the best hit over the sum of the words' rarities: see ``Keyword.certainty``.
+_BY_CHANCE = 0.3
+_IN_ITS_WORDS = 0.7
+# The cosine of the nearest hit.
+_NOTHING_LIKE_IT = 0.2
+_SOMETHING_LIKE_IT = 0.4
 _WHOLE_SECTION_CHARACTERS = 12_000
 
 
@@ -102,6 +111,20 @@ class Keyword:
             found += written_forms(query[:_MOST_QUERY_CHARACTERS])[:_MOST_QUERY_WORDS]
         return _hits(self._index, self.name, self._scores.best(found, k, within), k)
 
+    def certainty(self, query: str, hits: Sequence[Hit]) -> float:
+        """How far the best of these hits, all found for the query, is more than chance: 0 to 1.
+
+        Each of the query's words could bring its rarity, where it stood once in a chunk of middling
+        length. Of their sum, a question in the notes' own words reaches .7 and more; one in other
+        words .3, with words that stand there by chance.
+        """
+        if not hits:
+            return 0.0
+        worth = rarity(query[:_MOST_QUERY_CHARACTERS], self._index.catalog).values()
+        # As FTS5 has it: nothing from half of the chunks on, where ours never gets there.
+        could = sum(max(math.log(math.expm1(one)), 0.0) for one in worth)
+        return _between(hits[0].score / could, _BY_CHANCE, _IN_ITS_WORDS) if could else 1.0
+
 
 class Fused:
     """Several retrievers' hits made one ranking by a fusion."""
@@ -124,16 +147,20 @@ class Fused:
 
 
 class Blended:
-    """Dense and keyword hits by one score: see ``fusion.blend``."""
+    """Dense and keyword hits by one score: see ``fusion.blend``.
+
+    BM25 counts the less, the more its best hit may be chance, and fully where dense search knows
+    nothing of the query. ``weighs`` and ``yields`` switch that off, and what frontmatter yields.
+    """
 
     name = "hybrid"
 
     def __init__(
-        self, dense: Dense, keyword: Keyword, keyword_weight: float = 0.5, *, yields: bool = True
+        self, dense: Dense, keyword: Keyword, *, weighs: bool = True, yields: bool = True
     ) -> None:
         self._dense = dense
         self._keyword = keyword
-        self._weight = keyword_weight
+        self._weighs = weighs
         self._yields = yields
 
     def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
@@ -144,7 +171,8 @@ class Blended:
         cosines = {hit.chunk.id: hit.score for hit in near}
         unknown = [hit.chunk for hit in exact if hit.chunk.id not in cosines]
         cosines.update(self._dense.cosines(query, unknown))
-        hits = blend(cosines, {"dense": near, "keyword": exact}, self._weight)
+        sure = max(self._keyword.certainty(query, exact), _unread(near)) if self._weighs else 1.0
+        hits = blend(cosines, {"dense": near, "keyword": exact}, _KEYWORD * sure)
         return _yielding(hits, k) if self._yields else hits[:k]
 
 
@@ -197,6 +225,15 @@ class BySection:
             last_line=chunk.last_line,
             text=chunk.text,
         )
+
+
+def _unread(near: Sequence[Hit]) -> float:
+    """How far dense search knows nothing of the query, another language perhaps: 0 to 1."""
+    return 1.0 - _between(near[0].score, _NOTHING_LIKE_IT, _SOMETHING_LIKE_IT) if near else 1.0
+
+
+def _between(value: float, nothing: float, everything: float) -> float:
+    return min(max((value - nothing) / (everything - nothing), 0.0), 1.0)
 
 
 def _yielding(hits: tuple[Hit, ...], k: int) -> tuple[Hit, ...]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.records import Signal
 from rag.retrieving.fusion import placed, rescored
 from rag.retrieving.named import asked_by_name
-from rag.text.terms import content_stems, content_words, stem, stems_of
+from rag.retrieving.rarity import rarity
+from rag.text.askedform import asked_form
+from rag.text.terms import content_stems, stems_of
 
 if TYPE_CHECKING:
+    import re
+
     from rag.indexing.catalog import Catalog
     from rag.protocols import Retriever
     from rag.records import Hit
@@ -23,6 +27,16 @@ _PAIRS = 0.15
 _NAMED = 1.0
 _HEADED = 0.3
 _IN_FULL = 0.15
+_OF_THE_FORM = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is the same for every hit."""
+
+    stems: frozenset[str]
+    named: re.Pattern[str] | None
+    """What the names of notes hold that are all about what is asked for."""
 
 
 class Scored:
@@ -33,7 +47,8 @@ class Scored:
     times the share of the query's neighbouring words that are neighbours in it too. BM25 knows
     neither, a passage's vector blurs both. Sections of a note whose title or alias of several words
     stands in the query whole get 0.15, one headed by all that is asked 0.3, one asked for by its
-    note's name and its own 1. Weights set by hand, the same for every set.
+    note's name and its own 1. Where a version is asked for, those of a note named after one get
+    0.25. Weights set by hand, the same for every set.
     """
 
     def __init__(self, inner: Retriever, catalog: Catalog, near_words: NearWords) -> None:
@@ -50,33 +65,28 @@ class Scored:
         """As ``protocols.Retriever``; a hit read again carries ``words`` and ``pairs``."""
         hits = self._inner.retrieve(query, max(_DEPTH, k), within)
         read, rest = hits[:_READ], hits[_READ:]
-        covered = self._near.coverage(self._weights(query), [hit.chunk.text for hit in read])
-        asked = content_stems(query)
+        texts = [hit.chunk.text for hit in read]
+        covered = self._near.coverage(rarity(query, self._catalog), texts)
+        form = asked_form(query)
+        asked = _Asked(content_stems(query), form.named if form else None)
         scored = [self._scored(hit, found, asked) for hit, found in zip(read, covered, strict=True)]
         ordered = sorted([*scored, *rest], key=lambda hit: (-hit.score, hit.rank))
         return tuple(placed(hit, rank) for rank, hit in enumerate(ordered[:k], start=1))
 
-    def _scored(self, hit: Hit, found: Coverage, asked: frozenset[str]) -> Hit:
-        chunk = hit.chunk
+    def _scored(self, hit: Hit, found: Coverage, asked: _Asked) -> Hit:
+        chunk, stems = hit.chunk, asked.stems
         signals = [
             Signal("words", None, found.words, adds=_WORDS * found.words),
             Signal("pairs", None, found.pairs, adds=_PAIRS * found.pairs),
         ]
         names = (chunk.title, *self._catalog.aliases(chunk.note))
-        if asked_by_name(asked, names, chunk):
+        if asked_by_name(stems, names, chunk):
             signals.append(Signal("named", None, 1.0, adds=_NAMED))
-        elif asked and chunk.heading_path and stems_of(chunk.heading_path[-1]) == asked:
+        elif stems and chunk.heading_path and stems_of(chunk.heading_path[-1]) == stems:
             signals.append(Signal("named", None, _HEADED, adds=_HEADED))
-        elif any(len(name) > 1 and name <= asked for name in map(content_stems, names)):
+        elif any(len(name) > 1 and name <= stems for name in map(content_stems, names)):
             signals.append(Signal("named", None, _IN_FULL, adds=_IN_FULL))
+        if asked.named is not None and asked.named.search(chunk.title):
+            signals.append(Signal("form", None, 1.0, adds=_OF_THE_FORM))
         score = hit.score + sum(signal.adds for signal in signals)
         return rescored(hit, score, hit.rank, (*hit.signals, *signals))
-
-    def _weights(self, query: str) -> dict[str, float]:
-        """Each content word with its rarity, as BM25 has it (Robertson, 1976)."""
-        total = max(self._catalog.totals().chunks, 1)
-        return {
-            word: math.log(1.0 + (total - n + 0.5) / (n + 0.5))
-            for word in dict.fromkeys(content_words(query))
-            for n in (min(self._catalog.frequency(stem(word)), total),)
-        }

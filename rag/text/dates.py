@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 TELLING_KEYS = (
     "as_of", "asof", "date", "updated", "last_updated", "lastupdated", "modified",
-    "last_modified", "lastmod", "published", "created",
+    "last_modified", "lastmod", "published", "released", "release_date", "created",
 )  # fmt: skip
 """Properties that date a note, the most telling first; ``-`` and blanks read as ``_``."""
 
@@ -32,6 +33,16 @@ _UPDATED_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_OPENING_LINES = 3
+_OPENING = re.compile(
+    r"(?:(?:first|originally|last)\s+)?(?:released|published|posted|dated?|written|recorded|sent)\b"
+    rf"|{_NUMERIC.pattern}\W*$|{_SPELLED.pattern}\W*$",
+    re.IGNORECASE,
+)
+_LONGEST_OPENING = 60
+_OPENING_CHARACTERS = 1000
+_TAG = re.compile(r"</?[a-z][^<>]{0,80}>", re.IGNORECASE)
+
 
 def dates_in(text: str) -> list[str]:
     """Calendar dates of a short text: 2026-02-13, 2026/2/13, Feb 13, 2026, 13 February 2026."""
@@ -44,7 +55,10 @@ def dates_in(text: str) -> list[str]:
 
 
 def note_dates(properties: Properties, stem: str, body: str) -> tuple[str, ...]:
-    """Frontmatter, then the file name (``stem``), then lines like ``*Updated 2026-02-13*``."""
+    """Frontmatter, the file name (``stem``), lines like ``*Updated 2026-02-13*``, a dated opening.
+
+    The opening is one of the first lines, ``Released on 2021/10/06.`` or a bare date.
+    """
     return tuple(dict.fromkeys(_all(properties, stem, body)))
 
 
@@ -57,6 +71,16 @@ def _all(properties: Properties, stem: str, body: str) -> Iterator[str]:
     yield from (iso for m in _COMPACT.finditer(stem) if (iso := _iso(m[1], m[2], m[3])))
     for line in _UPDATED_LINE.finditer(body):
         yield from dates_in(line[1])
+    yield from _opening_dates(body)
+
+
+def _opening_dates(body: str) -> Iterator[str]:
+    """Those of the first lines that say when the note is of and nothing else."""
+    lines = (line.strip() for line in body[:_OPENING_CHARACTERS].split("\n"))
+    for line in islice(filter(None, lines), _OPENING_LINES):
+        said = _TAG.sub("", line).strip(" \t*_>()[]")
+        if len(said) <= _LONGEST_OPENING and _OPENING.match(said):
+            yield from dates_in(said)
 
 
 def _iso(year: str, month: str, day: str) -> str:

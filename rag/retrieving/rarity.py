@@ -1,0 +1,21 @@
+"""How rare each word of a query is in the notes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from rag.text.terms import content_words, stem
+
+if TYPE_CHECKING:
+    from rag.indexing.catalog import Catalog
+
+
+def rarity(query: str, catalog: Catalog) -> dict[str, float]:
+    """Each content word in order with its rarity, as BM25 has it (Robertson, 1976)."""
+    total = max(catalog.totals().chunks, 1)
+    return {
+        word: math.log(1.0 + (total - n + 0.5) / (n + 0.5))
+        for word in dict.fromkeys(content_words(query))
+        for n in (min(catalog.frequency(stem(word)), total),)
+    }

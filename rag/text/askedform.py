@@ -1,0 +1,82 @@
+"""The form of what a question asks for, where that tells more than its kind: a version, keys."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.text.askingwords import AUX
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an answer holds somewhere."""
+
+    held: re.Pattern[str]
+    demanded: bool
+    """Whether nothing without it can answer: a shortcut may lead through a park, a hotkey not."""
+    named: re.Pattern[str] | None = None
+    """What the name of a note holds whose every section has it: release notes have a version."""
+    words: frozenset[str] = frozenset()
+    """Those that ask for it, which need not stand in an answer."""
+
+
+_ANY_NUMBER = re.compile(r"\d")
+_NUMBERED = re.compile(r"(?<!\d)\d+\.\d+")
+_VERSION = Form(_ANY_NUMBER, demanded=True, named=_NUMBERED, words=frozenset({"version"}))
+_RELEASE = Form(_ANY_NUMBER, demanded=False, named=_NUMBERED, words=frozenset({"release"}))
+_KEYS = re.compile(
+    r"[⌘⌥⌃⇧]|\b(?:ctrl|control|cmd|command|alt|option|shift|win|meta)\b\W{0,3}\+|\bf\d{1,2}\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\d\W{0,3}%|\bper ?cent\b|\b(?:half|thirds?|quarters?)\b", re.IGNORECASE)
+_CURRENCY = r"USD|EUR|GBP|CNY|RMB|JPY|INR|CHF"
+_COINS = rf"dollars?|euros?|pounds?|yuan|yen|rupees?|cents?|{_CURRENCY}"
+_MONEY = re.compile(
+    rf"(?:[$€£¥₹]|\b(?:{_CURRENCY}))\s?\d|\bfree\b"
+    rf"|\d\s?(?:[$€£¥₹]|(?:million |billion |bn |m )?(?:{_COINS})\b)",
+    re.IGNORECASE,
+)
+_WHICH = r"\b(?:which|what) (?:(?!(?:is|was|are|were|do|does|did)\b)\w+ ){0,2}"
+_NO_DAY = r"\b(?! (?:date|day|year|notes?)\b)"
+_CAME = (
+    r"released?|introduced?|added?|launch(?:ed)?|came out|come out|first|shipp?(?:ed)?|renamed?"
+    r"|removed?|supported"
+)
+_FORMS = tuple(
+    (re.compile(asks, re.IGNORECASE), form)
+    for asks, form in (
+        (rf"{_WHICH}version{_NO_DAY}", _VERSION),
+        (rf"{_WHICH}release{_NO_DAY}", _RELEASE),
+        (rf"\bwhen (?:{AUX}|could) .*\b(?:{_CAME})\b", _RELEASE),
+        (
+            r"\b(?:keyboard shortcuts?|hotkeys?|key ?bindings?|key combinations?|which keys?)\b",
+            Form(_KEYS, demanded=True),
+        ),
+        (r"\bshortcuts?\b", Form(_KEYS, demanded=False)),
+        (r"\b(?:what|which|how many) (?:\w+ )?percent", Form(_SHARE, demanded=False)),
+        (r"\bhow much\b.*\b(?:costs?|pay|paid|spen[dt]|charged?|worth)\b|\bprice of\b",
+         Form(_MONEY, demanded=False)),
+    )
+)  # fmt: skip
+_HOW_MANY = re.compile(r"\bhow many ([a-z]{3,})s\b", re.IGNORECASE)
+_NUMBER = (
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|"
+    r"thousand|million|billion|no)\b)"
+)
+
+
+def asked_form(question: str) -> Form | None:
+    """What an answer to the question holds; None where any words may do."""
+    found = next((form for asks, form in _FORMS if asks.search(question)), None)
+    counted = None if found else _HOW_MANY.search(question)
+    return _counted(counted[1].lower()) if counted else found
+
+
+@lru_cache(maxsize=256)
+def _counted(thing: str) -> Form:
+    """So many of these: a number close to their name, in front of it or as a table has it."""
+    near = r"\W+(?:[\w-]+\W+){0,2}?"
+    held = rf"{_NUMBER}[\d.,]*{near}{thing}|\b{thing}\w*{near}{_NUMBER}"
+    return Form(re.compile(held, re.IGNORECASE), demanded=False)

@@ -1,0 +1,84 @@
+"""One note does not take all the first places, and BM25 counts by how sure it is."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import write_vault
+from fakes import WordOverlapEmbedder
+
+from rag.embedders import load_embedder
+from rag.indexing.index import Index
+from rag.retrieving.retrievers import Dense, Keyword
+from rag.wiring import make_retriever
+
+SAID = "heron eats fish; a heron eats fish"
+SECTIONS = "".join(f"## Part {n}\n\nThe {SAID}, {n}.\n\n" for n in range(8))
+VAULT = {
+    "Long.md": f"# Long\n\n{SECTIONS}",
+    "Short.md": f"# Short\n\nSaid at dinner, late: the {SAID}, frogs and newts.\n",
+    **{f"Filler {n}.md": f"# Filler {n}\n\nWords number {n}.\n" for n in range(12)},
+}
+PARAPHRASED = {
+    "Cats.md": "# Cats\n\nOur kitten sleeps in the kitchen at night.\n",
+    "Rest.md": "# Rest\n\nA whereabouts list hangs by the door of the office.\n",
+    **{f"Filler {n}.md": f"# Filler {n}\n\nA list of bus stops, number {n}.\n" for n in range(20)},
+}
+
+
+@pytest.fixture
+def index(tmp_path):
+    made = Index(tmp_path / "index", write_vault(tmp_path / "v", VAULT), WordOverlapEmbedder())
+    made.sync()
+    return made
+
+
+def notes(index, name: str) -> list[str]:
+    hits = make_retriever(index, WordOverlapEmbedder(), name).retrieve("heron eats fish", 5)
+    return [hit.chunk.note for hit in hits]
+
+
+def test_from_its_fourth_section_on_a_note_yields(index) -> None:
+    assert "Short.md" not in notes(index, "hybrid-spread")
+    assert notes(index, "hybrid")[:3] == ["Long.md"] * 3
+    assert "Short.md" in notes(index, "hybrid")
+
+
+def test_what_a_section_yields_is_told(index) -> None:
+    hits = make_retriever(index, WordOverlapEmbedder(), "hybrid").retrieve("heron eats fish", 8)
+    yielded = [s.adds for hit in hits for s in hit.signals if s.name == "spread"]
+    assert yielded
+    assert max(yielded) < 0
+    for hit in hits:
+        assert hit.score <= sum(signal.adds for signal in hit.signals) + 1e-9
+
+
+@pytest.fixture(scope="module")
+def paraphrased(tmp_path_factory):
+    embedder = load_embedder(
+        "sentence-transformers:all-MiniLM-L6-v2", tmp_path_factory.mktemp("models"), say=str
+    )
+    folder = tmp_path_factory.mktemp("paraphrased")
+    index = Index(folder / "index", write_vault(folder / "vault", PARAPHRASED), embedder)
+    index.sync()
+    return index, embedder
+
+
+def test_words_that_stand_there_by_chance_do_not_outweigh_the_meaning(paraphrased) -> None:
+    index, embedder = paraphrased
+    asked = "the feline's whereabouts when it is napping"
+    by_name = {
+        name: make_retriever(index, embedder, name).retrieve(asked, 3)[0].chunk.note
+        for name in ("hybrid-words", "hybrid-certainty-words")
+    }
+    assert by_name == {"hybrid-words": "Cats.md", "hybrid-certainty-words": "Rest.md"}
+
+
+def test_certainty_is_a_share(paraphrased) -> None:
+    index, embedder = paraphrased
+    keyword = Keyword(index)
+    own = "our kitten sleeps in the kitchen"
+    assert keyword.certainty(own, keyword.retrieve(own, 5)) == 1.0
+    for query in ("kitten zebra giraffe lion tiger leopard", "", "???", "🦆"):
+        assert 0.0 <= keyword.certainty(query, keyword.retrieve(query, 5)) <= 1.0
+    assert keyword.certainty("anything", ()) == 0.0
+    assert Dense(index, embedder).retrieve("", 3) == ()
