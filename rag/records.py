@@ -15,7 +15,7 @@ Lines = tuple[int, int]
 Properties = tuple[tuple[str, tuple[str, ...]], ...]
 """Frontmatter as (key, values) pairs in file order; a scalar has one value."""
 
-UnitKind = Literal["sentence", "item", "row", "code", "property"]
+UnitKind = Literal["sentence", "title", "item", "row", "code", "property"]
 Role = Literal["system", "user", "assistant"]
 EdgeKind = Literal["embed", "link", "mention"]
 
@@ -235,6 +235,8 @@ class Selection:
     """Whether the best unit is the one row of a table that is meant by its place: the last."""
     headed: bool = False
     """Whether what is asked is the heading that the best unit stands under: all below it is."""
+    alone: bool = False
+    """Whether the best unit is just what is asked for, by its name or as of a time."""
 
 
 @dataclass(frozen=True, slots=True)

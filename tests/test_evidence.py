@@ -83,6 +83,22 @@ def test_a_finished_sentence_above_opens_no_list():
     assert [u.context for u in units_of("**Bull**\n\n- a\n")] == ["", "Bull"]
 
 
+def test_what_follows_a_bold_line_hangs_on_it():
+    text = "**Is it free?**\nIt is.\n\n- a\n\n**Why:**\n\nBecause.\n\nA **bold** word.\n"
+    assert [(u.kind, u.said, u.context) for u in units_of(text)] == [
+        ("title", "Is it free?", ""),
+        ("sentence", "It is.", "Is it free?"),
+        ("item", "a", "Is it free?"),
+        ("title", "Why:", ""),
+        ("sentence", "Because.", "Why:"),
+        ("sentence", "A bold word.", "Why:"),
+    ]
+
+
+def test_a_bold_line_over_nothing_is_a_sentence():
+    assert [u.kind for u in units_of("It grew.\n\n**Never sell.**\n")] == ["sentence"] * 2
+
+
 def test_long_items_give_their_sentences_too():
     text = f"- First one {'goes on ' * 30}here. Second one.\n"
     assert [u.kind for u in units_of(text)] == ["item", "sentence", "sentence"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.orders import states
 from rag.reading.evidence import units
+from rag.reading.leaning import leans_on
 from rag.text.figures import figures
 from rag.text.terms import content_stems, stems_of
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rag.records import EvidenceUnit, Hit, Section
 
 _COLONS = (":", "：")
+_STOPS = ".!。！"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Candidate:
     """The content words of what it says."""
     around: str
     """Title, aliases, heading path and where it is embedded, as text."""
+    before: str = ""
+    """The sentence before it, where it is understood only with that."""
 
     @property
     def readable(self) -> str:
@@ -43,14 +47,20 @@ class Candidate:
         chunk = self.hit.chunk
         heading = chunk.heading_path[-1] if chunk.heading_path else ""
         context = "" if self.unit.kind == "row" else self.unit.context
-        return " ".join(part for part in (chunk.title, heading, context, self.unit.said) if part)
+        parts = (chunk.title, heading, context, self.before, self.unit.said)
+        return " ".join(part for part in parts if part)
+
+    @property
+    def told(self) -> str:
+        """What it says, with what it hangs on."""
+        return " ".join(part for part in (self.unit.context, self.before, self.unit.said) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A section's units that can be evidence, each with its own, scope and content stems."""
+    """A section's units that can be evidence: own, scope and content stems, what each leans on."""
 
-    units: tuple[tuple[EvidenceUnit, frozenset[str], frozenset[str], frozenset[str]], ...]
+    units: tuple[tuple[EvidenceUnit, frozenset[str], frozenset[str], frozenset[str], str], ...]
     names: tuple[frozenset[str], ...]
     place: frozenset[str]
     around: str
@@ -65,8 +75,10 @@ def candidates(hit: Hit, aliases: tuple[str, ...], *, openings: bool = False) ->
         return []
     read = _read(hit.section, aliases, hit.embedded_in)
     return [
-        Candidate(hit.rank, unit, hit, own, scope, read.names, read.place, content, read.around)
-        for unit, own, scope, content in read.units
+        Candidate(
+            hit.rank, unit, hit, own, scope, read.names, read.place, content, read.around, before
+        )
+        for unit, own, scope, content, before in read.units
         if openings or not unit.said.endswith(_COLONS)
     ]
 
@@ -79,15 +91,20 @@ def _read(
     around = " ".join((section.title, *aliases, *section.heading_path, *holders))
     stands_under = stems_of(around)
     found = []
-    for unit in units(section):
-        opens = unit.said.endswith(_COLONS) and not figures(unit.said)
-        if opens or not states(unit):
-            continue  # it opens a list, asks or orders, and answers nothing itself
+    every = units(section)
+    for unit in every:
+        opens = unit.said.endswith(_COLONS) or (
+            unit.kind == "title" and unit.said[-1] not in _STOPS
+        )
+        if (opens and not figures(unit.said)) or not states(unit):
+            continue  # it opens a list or stands over text, asks or orders, and answers nothing
         if unit.kind == "property" and unit.said == f"title: {section.title}":
             continue  # the note's name, which every one of its units stands under
-        own = stems_of(f"{unit.said} {unit.context}")
+        leans = leans_on(unit, every)
+        before = leans.said if leans else ""
+        own = stems_of(f"{before} {unit.said} {unit.context}")
         content = content_stems(unit.said)
-        found.append((unit, own, own | stands_under, content))
+        found.append((unit, own, own | stands_under, content, before))
     names = (stems_of(name) for name in (section.title, *aliases))
     place = stems_of(" ".join(section.heading_path))
     return _Read(tuple(found), tuple(n for n in names if n), place, around)

@@ -39,7 +39,8 @@ class Selecting:
         query = without_doubt(query)
         if time:
             # Of all that stands under a heading, what held then.
-            selection = replace(self._at_the_time(query, hits, time, typed), headed=False)
+            then_said = self._at_the_time(query, hits, time, typed)
+            selection = replace(then_said, headed=False, alone=True)
         else:
             selection = self._sure(query, hits, typed)
         # What stands under the heading asked for is told whole, and is nobody's contrary.

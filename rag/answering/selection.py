@@ -59,7 +59,8 @@ _ASSURANCE = attrgetter(*Assurance.__slots__)
 # Words that say what kind of thing is asked for; they need not stand in the evidence.
 _ASKING = frozenset(
     "name list date year many much number amount kind type tell say mean happen percent percentage "
-    "called show happened happens pls please note notes vault snippet".split()
+    "called show happened happens pls please note notes vault snippet "
+    "kinds types sort sorts thing things something anything".split()
 )
 # "When streaming, what is sent" asks for no time.
 _DEMANDS = re.compile(
@@ -129,6 +130,7 @@ class Selector:
             confidence,
             by_place=meant is not None and meant.alone,
             headed=direct is not None and direct.headed,
+            alone=direct is not None,
         )
 
     def _candidates(self, asked: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -151,7 +153,8 @@ class Selector:
     ) -> list[tuple[Candidate, Signals, float]]:
         """The units with their scores, best first; in front of all what is directly asked for.
 
-        A unit that strays, or lacks the name or time demanded, yields to one nearly as good, one
+        A unit that strays, lacks the name or time demanded, denies nothing where the question
+        does, or is a line over the text that answers, yields to one nearly as good, one
         without the version or keys asked for to a likely one, and one of the contrary to any.
         """
         found = [
@@ -174,7 +177,11 @@ class Selector:
                 key=lambda one: (
                     lacks_form(one[0], asked) or one[2] < likely,
                     is_contrary(asked, one[0]),
-                    one[2] < least or bool(one[1].strays) or (demands and one[1].fits < 1),
+                    one[2] < least
+                    or bool(one[1].strays)
+                    or (demands and one[1].fits < 1)
+                    or one[0].unit.kind == "title"
+                    or denies(asked, one[0]),
                 )
             )
         return found

@@ -27,6 +27,12 @@ _DENIES = re.compile(
     r"\b(?:not|never|no|without|cannot|none|neither|nor|(?<!at )least|except|unable|lacks?|fail\w*"
     r"|refus\w*)\b|n['’]t\b"
 )
+# What is quoted denies nothing itself, nor does the complaint that something is not working.
+_FAULT = re.compile(
+    r"[\"“`][^\"”`]*[\"”`]|\bnot (?:\w+ly )?\w+ing\b"
+    r"|\b(?:do|does|did|is|are|was|were|wo|ca|could|would)n['’]?t (?:\w+ly )?"
+    r"(?:work|show|load|open|appear|sync|start|save|display|updat|render)\w*"
+)
 # In an answer a denial may lie in a word: an uncompleted task is not done, and what is disallowed
 # not allowed.
 _DENIED = re.compile(
@@ -196,8 +202,8 @@ def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
 
 def denies(asked: Question, candidate: Candidate) -> bool:
     """Whether the question denies something and the unit does not, or speaks of its contrary."""
-    said = fold(f"{candidate.unit.context} {candidate.unit.said}")
-    denied = bool(_DENIES.search(fold(asked.text)))
+    said = fold(candidate.told)
+    denied = bool(_DENIES.search(_FAULT.sub(" ", fold(asked.text))))
     denied = denied and not (_DENIES.search(said) or _DENIED.search(said))
     return denied or is_contrary(asked, candidate)
 
@@ -205,7 +211,7 @@ def denies(asked: Question, candidate: Candidate) -> bool:
 def is_contrary(asked: Question, candidate: Candidate) -> bool:
     """Whether the unit only turns on what the question turns off, or the other way round."""
     question = fold(asked.text)
-    said = fold(f"{candidate.unit.context} {candidate.unit.said}")
+    said = fold(candidate.told)
     return any(
         wanted.search(question)
         and not other.search(question)
@@ -218,8 +224,7 @@ def is_contrary(asked: Question, candidate: Candidate) -> bool:
 
 def misdated(asked: Question, candidate: Candidate) -> float:
     """How many of the question's figures the unit and its place don't have: 1 from two on."""
-    unit = candidate.unit
-    there = figures(f"{candidate.around} {unit.context} {unit.said} {candidate.hit.day}")
+    there = figures(f"{candidate.around} {candidate.told} {candidate.hit.day}")
     missing = sum(not stands_in(figure, there) for figure in asked.figures)
     return min(missing, _MOST_FIGURES) / _MOST_FIGURES
 

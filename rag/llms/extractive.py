@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.answering.apart import told_apart
 from rag.answering.askedkind import asked_kind
+from rag.answering.orders import states
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
 from rag.reading.evidence import units
+from rag.reading.leaning import leans_on
 from rag.records import Asked
 from rag.text.askedform import asked_form
 from rag.text.askingwords import AUX, WH
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 _MOST_QUOTES = 3
 _LONGEST_LIST = 40
 _NEAR_THE_BEST = 0.8
+_A_STATEMENT = 3
+"""Words of content; fewer are a name or a link, no second thing to say."""
+_SHORT = 300
+"""Characters of an answer that is still read at a glance."""
 _LIST = re.compile(
     r"^\W*(?:list|name (?:all|the|every)|enumerate|give me (?:all|the|every))\b"
     r"|\blist(?:\s+(?:pls|please))?\W*$"
@@ -78,7 +85,7 @@ def _lines(asked: Asked, hits: Sequence[Hit]) -> Iterator[str]:
         for unit in listed:
             yield f"- {unit.said} [{best.marker}]\n"
         return
-    for chosen in _choose(question, evidence, hits):
+    for chosen in _choose(question, evidence, hits, alone=selection.alone or selection.by_place):
         said = said_for(question, chosen.unit)
         yield f"{_with_source(question, hits[chosen.marker - 1], said)} [{chosen.marker}]\n"
 
@@ -99,8 +106,13 @@ def _with_source(question: str, hit: Hit, said: str) -> str:
     return said if named and told else f"{title}: {said}"
 
 
-def _choose(question: str, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> list[Evidence]:
-    """The best unit, and a further one for each part of the question it leaves open."""
+def _choose(
+    question: str, evidence: Sequence[Evidence], hits: Sequence[Hit], *, alone: bool
+) -> list[Evidence]:
+    """The best unit, a further one for each part of the question it leaves open, and its likes.
+
+    In front of it the sentence it leans on.
+    """
     chosen = [evidence[0]]
     place = hits[evidence[0].marker - 1].chunk
     around = content_stems(" ".join((place.title, *place.heading_path)))
@@ -112,7 +124,61 @@ def _choose(question: str, evidence: Sequence[Evidence], hits: Sequence[Hit]) ->
         if gained and not _repeats(other.unit, [e.unit for e in chosen]):
             chosen.append(other)
             missing -= gained
-    return chosen
+    if not alone:
+        chosen += _likes(question, evidence, chosen)
+    before = _before(evidence[0], hits)
+    if before is None:
+        return chosen
+    return [before, *(e for e in chosen if not _repeats(e.unit, [before.unit]))]
+
+
+def _before(best: Evidence, hits: Sequence[Hit]) -> Evidence | None:
+    """The sentence without which the best unit is not understood, as long as both stay short."""
+    section = hits[best.marker - 1].section
+    found = leans_on(best.unit, units(section)) if section else None
+    if found is None or not states(found) or len(found.said) + len(best.unit.said) > _SHORT:
+        return None
+    return replace(best, unit=found)
+
+
+def _likes(
+    question: str, evidence: Sequence[Evidence], chosen: Sequence[Evidence]
+) -> list[Evidence]:
+    """Units beside the best in its section that are nearly as likely, as long as all stays short.
+
+    Scores so near do not say which of them answers. None where a row's one cell does; where a time,
+    an amount or someone is asked for, one that lacks a word of the question is about another.
+    """
+    best = evidence[0]
+    if said_for(question, best.unit) != best.unit.said and best.unit.kind == "row":
+        return []
+    likes: list[Evidence] = []
+    covered = content_stems(question) & _found(best.unit)
+    strict = asked_kind(question) or best.unit.kind == "row"
+    may_lack = 0 if strict else len(covered) // 3
+    said = sum(len(e.unit.said) for e in chosen)
+    for other in evidence[1:]:
+        told = [e.unit for e in (*chosen, *likes)]
+        if len(told) >= _MOST_QUOTES or other.score < _NEAR_THE_BEST * best.score:
+            break
+        length = len(other.unit.said)
+        if other.marker != best.marker or said + length > _SHORT or _repeats(other.unit, told):
+            continue
+        if len(covered - _found(other.unit)) > may_lack:
+            continue
+        if not _states_as_much(question, other.unit.said):
+            continue
+        likes.append(other)
+        said += length
+    return sorted(likes, key=lambda e: e.unit.first_line)
+
+
+def _states_as_much(question: str, said: str) -> bool:
+    """Whether a text is a statement, with a figure or the form that the question asks for."""
+    form = asked_form(question)
+    if asked_kind(question) in ("amount", "when") or form is not None:
+        return bool(form.held.search(said) if form else figures(said))
+    return bool(figures(said)) or len(content_stems(said)) >= _A_STATEMENT
 
 
 def _whole_list(

@@ -6,12 +6,14 @@ Headings, rules, comments, lines of tags, link definitions and bare embeds give 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
+from rag.reading.boldlines import bold_line
 from rag.reading.frontmatter import read_frontmatter
 from rag.reading.htmltags import without_tags
 from rag.reading.markdown import outline
@@ -58,7 +60,15 @@ def units(section: Section) -> tuple[EvidenceUnit, ...]:
     walk.offset = above
     for node in SyntaxTreeNode(body.tokens).children:
         walk.block(node, "")
-    return tuple(walk.units)
+    return tuple(_with_titles(walk.units))
+
+
+def _with_titles(found: list[EvidenceUnit]) -> Iterator[EvidenceUnit]:
+    """A title that nothing stands under is a sentence like any other."""
+    for unit, following in zip_longest(found, found[1:]):
+        stands_over = following is not None and following.context.startswith(unit.said)
+        bare = unit.kind == "title" and not stands_over
+        yield replace(unit, kind="sentence") if bare else unit
 
 
 @dataclass(slots=True)
@@ -74,19 +84,21 @@ class _Walk:
     lead: str = ""
     """The last sentence of the block just above, where it may open a list or code."""
     lead_end: int = -1
+    title: str = ""
+    """The last bold line of its own, which stands over what follows it."""
     reads: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def block(self, node: SyntaxTreeNode, context: str) -> None:
         lead, self.lead = self.lead, ""
         match node.type:
             case "paragraph":
-                self._paragraph(node, context)
+                self._titled(node, context)
             case "bullet_list" | "ordered_list":
-                self._list(node, context or self._leads(lead, node))
+                self._list(node, context or self._under_title(self._leads(lead, node)))
             case "table":
                 self._table(node)
             case "fence" | "code_block" | "math_block":
-                self._code(node, context or self._leads(lead, node))
+                self._code(node, context or self._under_title(self._leads(lead, node)))
             case "html_block":
                 self._html(node, context)
             case "blockquote":
@@ -118,6 +130,24 @@ class _Walk:
             return lead if len(lead) <= _LONGEST_LEAD or lead.endswith(_COLONS) else ""
         return ""
 
+    def _titled(self, node: SyntaxTreeNode, context: str) -> None:
+        """A paragraph; a bold line that opens it is what its rest and the blocks after hang on."""
+        title = "" if context else bold_line(node.children[0].content)
+        if not title:
+            self._paragraph(node, context or self.title)
+            return
+        self.title = title
+        self.group += 1
+        first, end = self._place(node)
+        self._sentences(title, first, (first, end), "", kind="title")
+        if end - first > 1:
+            self._paragraph(node, title, skip=1)
+        self.lead, self.lead_end = title, end
+
+    def _under_title(self, lead: str) -> str:
+        """What opens a block, behind the bold line it stands under."""
+        return " ".join(dict.fromkeys(part for part in (self.title, lead) if part))
+
     def _paragraph(self, node: SyntaxTreeNode, context: str, skip: int = 0) -> None:
         self.group += 1
         place = self._place(node)
@@ -125,14 +155,21 @@ class _Walk:
             self._sentences(text, place[0] + first, place, context)
         self.lead_end = place[1]
 
-    def _sentences(self, text: str, first: int, block: tuple[int, int], context: str) -> None:
+    def _sentences(
+        self,
+        text: str,
+        first: int,
+        block: tuple[int, int],
+        context: str,
+        kind: UnitKind = "sentence",
+    ) -> None:
         line, position = first, 0
         for start, end in sentence_spans(text):
             line += text.count("\n", position, start)
             last = line + text.count("\n", start, end)
             quote = folded(text[start:end])
             if re.search(r"\w", quote):
-                self._add("sentence", (line, last + 1), quote, block=block, context=context)
+                self._add(kind, (line, last + 1), quote, block=block, context=context)
                 self.lead = quote
             line, position = last, end
 
@@ -222,7 +259,7 @@ class _Walk:
             if title:
                 first, end = self._place(child)
                 self.group += 1
-                self._sentences(title, first, (first, end), context)
+                self._sentences(title, first, (first, end), context, kind="title")
                 context = title
             self._paragraph(child, context, skip=1)
 

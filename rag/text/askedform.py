@@ -38,6 +38,11 @@ _MONEY = re.compile(
     rf"|\d\s?(?:[$€£¥₹]|(?:million |billion |bn |m )?(?:{_COINS})\b)",
     re.IGNORECASE,
 )
+_DURATION = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|quarters?"
+    r"|overnight|forever|indefinitely|permanently|lifetime|instantly|immediately)\b",
+    re.IGNORECASE,
+)
 _WHICH = r"\b(?:which|what) (?:(?!(?:is|was|are|were|do|does|did)\b)\w+ ){0,2}"
 _NO_DAY = r"\b(?! (?:date|day|year|notes?)\b)"
 _CAME = (
@@ -56,8 +61,11 @@ _FORMS = tuple(
         ),
         (r"\bshortcuts?\b", Form(_KEYS, demanded=False)),
         (r"\b(?:what|which|how many) (?:\w+ )?percent", Form(_SHARE, demanded=False)),
-        (r"\bhow much\b.*\b(?:costs?|pay|paid|spen[dt]|charged?|worth)\b|\bprice of\b",
+        ((r"\bhow much\b.*\b(?:costs?|pay|paid|spen[dt]|charged?|worth)\b|\bprice of\b"
+         r"|\bhow much (?:is|are|was|were|for)\b"),
          Form(_MONEY, demanded=False)),
+        ((r"\bhow long (?:do|does|did|will|would|is|are|was|were|can|must|may|should|til|till|until"
+         r"|before|after|has|have|had)\b"), Form(_DURATION, demanded=False)),
     )
 )  # fmt: skip
 _HOW_MANY = re.compile(r"\bhow many ([a-z]{3,})s\b", re.IGNORECASE)

@@ -1,0 +1,30 @@
+"""A sentence that is understood only with the one before it: "It will take up to three days"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.records import EvidenceUnit
+
+_LEANS = re.compile(
+    r"\W*(?:it|this|that|these|those|they|he|she|its|their|his|her|for example|for instance"
+    r"|otherwise|instead|then|if so|if not|in that case|however|also)\b",
+    re.IGNORECASE,
+)
+
+
+def leans_on(unit: EvidenceUnit, every: Sequence[EvidenceUnit]) -> EvidenceUnit | None:
+    """The sentence before the unit in its paragraph, if the unit opens by pointing back.
+
+    ``every`` are the units of its section in reading order.
+    """
+    if unit.kind != "sentence" or not _LEANS.match(unit.said):
+        return None
+    at = next((place for place, one in enumerate(every) if one == unit), 0)
+    before = every[at - 1] if at else None
+    same = before is not None and (before.kind, before.group) == (unit.kind, unit.group)
+    return before if same else None
