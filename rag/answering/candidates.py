@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rag.answering.blanks import is_blank
 from rag.answering.orders import states
 from rag.reading.evidence import units
 from rag.reading.leaning import leans_on
@@ -96,8 +97,8 @@ def _read(
         opens = unit.said.endswith(_COLONS) or (
             unit.kind == "title" and unit.said[-1] not in _STOPS
         )
-        if (opens and not figures(unit.said)) or not states(unit):
-            continue  # it opens a list or stands over text, asks or orders, and answers nothing
+        if (opens and not figures(unit.said)) or not states(unit) or is_blank(unit.said):
+            continue  # it opens a list, stands over text, asks, orders, or is to be filled in
         if unit.kind == "property" and unit.said == f"title: {section.title}":
             continue  # the note's name, which every one of its units stands under
         leans = leans_on(unit, every)

@@ -32,7 +32,10 @@ _ASKS_WHAT_IT_IS = re.compile(
     r"\W*(?:what(?:['’]s| (?:is|are)(?: meant by)?)|explain|define)\b", re.IGNORECASE
 )
 _COPULA = re.compile(r"\b(?:is|are|was|were)\b|[—–:]")
+_ASKS_FOR_SOME = re.compile(r"\b(?:kinds|types|sorts|things|something|anything)\b", re.IGNORECASE)
 _BEGINNING = 120
+_FIELD = re.compile(r"(?:[^\W\d_][\w-]*\s?){1,3}::?\s+\S")
+"""A line that gives one thing a value, as writers do who keep no frontmatter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ def directly_asked(
             if day is not None:
                 return Direct(day, of_all=True)
         found = _property(said - name, stems - name, question.kind, fitting)
-        if found is None and stems <= name and question.kind in _OPENING_KINDS:
+        opens = question.kind in _OPENING_KINDS and not _ASKS_FOR_SOME.search(question.text)
+        if found is None and stems <= name and opens:
             found = _opening(name, own)
         if found is not None:
             return Direct(found)
@@ -121,9 +125,9 @@ def _named(
 def _property(
     said: frozenset[str], asked: frozenset[str], kind: str, own: Sequence[Candidate]
 ) -> Candidate | None:
-    """The note's property whose key is all that is asked of it."""
-    for candidate in own:
-        if candidate.unit.kind != "property":
+    """The note's property whose key is all that is asked of it, or its line "Key: value"."""
+    for candidate in sorted(own, key=lambda c: c.unit.kind != "property"):
+        if candidate.unit.kind != "property" and not _FIELD.match(candidate.unit.said):
             continue
         key = stems_of(candidate.unit.said.partition(":")[0])
         asks = all(alike(word) & said for word in key) or (kind == "where" and bool(key & _PLACES))

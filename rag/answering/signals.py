@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from rag.text.askedform import Form
 
 _NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
+# Who did it, where the name is one of small letters: "Developed by: kinabalu".
+_BY = re.compile(
+    r"\b(?:by|authors?|maintainers?|owners?|creators?|hosts?)(?::\s*|\s+@)[\w@]", re.IGNORECASE
+)
 _STAMP = re.compile(r"(last )?(updated|created|modified|as[ _]of|aliases?|tags?)\b", re.IGNORECASE)
 _DENIES = re.compile(
     r"\b(?:not|never|no|without|cannot|none|neither|nor|(?<!at )least|except|unable|lacks?|fail\w*"
@@ -249,5 +253,6 @@ def _fits(asked: Question, said: str) -> bool:
         return bool(amounts(said) - asked.figures) or has_figure(without_figures(said))
     if asked.kind == "who":
         names = map(fold, _NAME.findall(said))
-        return any(name not in STOPWORDS and stem(name) not in asked.stems for name in names)
+        new = any(name not in STOPWORDS and stem(name) not in asked.stems for name in names)
+        return new or bool(_BY.search(said))
     return True

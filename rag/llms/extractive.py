@@ -18,6 +18,7 @@ from rag.text.askedform import asked_form
 from rag.text.askingwords import AUX, WH
 from rag.text.figures import figures
 from rag.text.terms import content_stems, content_words
+from rag.text.thesaurus import alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,6 +48,11 @@ _STEP = re.compile(r"[ \t>]*\d{1,9}[.)][ \t]")
 _LEADS_TO = 0.75
 """The share of a question's words in a list's heading and lead-in that makes it its steps."""
 
+_ASKS_FOR_CODE = re.compile(
+    r"\b(?:css|code|snippet|syntax|command|query|regex|config\w*|script|yaml|json|html|lines?)\b",
+    re.IGNORECASE,
+)
+_FEW_ITEMS = 12
 # A question without one of these is a noun or two: "chips act grants by company".
 _ASKS = re.compile(rf"\b(?:{WH}|{AUX})\b", re.IGNORECASE)
 _PLURAL = re.compile(r"[a-z]{3,}(?<![su])s")
@@ -153,7 +159,8 @@ def _likes(
     if said_for(question, best.unit) != best.unit.said and best.unit.kind == "row":
         return []
     likes: list[Evidence] = []
-    covered = content_stems(question) & _found(best.unit)
+    found = _found(best.unit)
+    covered = [s for s in content_stems(question) if alike(s) & found]
     strict = asked_kind(question) or best.unit.kind == "row"
     may_lack = 0 if strict else len(covered) // 3
     said = sum(len(e.unit.said) for e in chosen)
@@ -164,7 +171,10 @@ def _likes(
         length = len(other.unit.said)
         if other.marker != best.marker or said + length > _SHORT or _repeats(other.unit, told):
             continue
-        if len(covered - _found(other.unit)) > may_lack:
+        found = _found(other.unit)
+        lacks = sum(not alike(s) & found for s in covered)
+        shown = other.unit.kind == "code" and _ASKS_FOR_CODE.search(question)
+        if not shown and (lacks > may_lack or (strict and not covered)):
             continue
         if not _states_as_much(question, other.unit.said):
             continue
@@ -193,14 +203,15 @@ def _whole_list(
         return []
     steps = _tells_how(question, best.unit, section)
     listed = whole or _LIST.search(question) or _names_its_heading(question, section.heading_path)
-    if not (steps or listed):
-        return []
     siblings = [
         unit
         for unit in units(section)
         if unit.kind == best.unit.kind
         and (unit.group, unit.context) == (best.unit.group, best.unit.context)
     ]
+    if not (steps or listed):
+        alike_all = len(siblings) <= _FEW_ITEMS and _singles_none_out(question, best.unit, section)
+        return siblings if alike_all else []
     if steps:
         return siblings[:_LONGEST_LIST]
     # A question whose words single one member out asks for that member, not for the list.
@@ -210,6 +221,18 @@ def _whole_list(
     if own and len(shared) == 1 and len(siblings) > 1:
         return []
     return shared[:_LONGEST_LIST]
+
+
+def _singles_none_out(question: str, unit: EvidenceUnit, section: Section) -> bool:
+    """Whether the item has no word of the question, and what it stands under has.
+
+    Then its siblings answer as well as it does: "which markdown does not work in asides".
+    """
+    asked = content_stems(question)
+    own = content_stems(unit.said)
+    over = content_stems(" ".join((unit.context, *section.heading_path[-1:])))
+    open_kind = asked_kind(question) in ("", "where") and not _HOW_TO.match(question)
+    return unit.kind == "item" and open_kind and bool(asked & over) and not asked & own
 
 
 def _tells_how(question: str, unit: EvidenceUnit, section: Section) -> bool:

@@ -43,7 +43,17 @@ _DURATION = re.compile(
     r"|overnight|forever|indefinitely|permanently|lifetime|instantly|immediately)\b",
     re.IGNORECASE,
 )
+_MASS = re.compile(
+    r"\d\s?(?:[mkµ]?g|kilos?|(?:kilo|milli)?gram(?:me)?s?|t|tons?|tonnes?|lbs?|pounds?|oz|ounces?)\b",
+    re.IGNORECASE,
+)
+_SPEED = re.compile(
+    r"\d\s?(?:km/?h|kph|mph|m/s|knots?|[kmgt]?b(?:it)?(?:/s|ps)|\w+ (?:per|an?|each) \w+|\w+/\w+)\b"
+    r"|\b(?:times|percent|%) (?:as|faster)\b",
+    re.IGNORECASE,
+)
 _WHICH = r"\b(?:which|what) (?:(?!(?:is|was|are|were|do|does|did)\b)\w+ ){0,2}"
+_LIMITS = "min(?:imum)?|least|latest|current|required|oldest|newest"
 _NO_DAY = r"\b(?! (?:date|day|year|notes?)\b)"
 _CAME = (
     r"released?|introduced?|added?|launch(?:ed)?|came out|come out|first|shipp?(?:ed)?|renamed?"
@@ -53,6 +63,7 @@ _FORMS = tuple(
     (re.compile(asks, re.IGNORECASE), form)
     for asks, form in (
         (rf"{_WHICH}version{_NO_DAY}", _VERSION),
+        (rf"\b(?:{_LIMITS}) (?:\w+ )?version{_NO_DAY}", _VERSION),
         (rf"{_WHICH}release{_NO_DAY}", _RELEASE),
         (rf"\bwhen (?:{AUX}|could) .*\b(?:{_CAME})\b", _RELEASE),
         (
@@ -64,6 +75,9 @@ _FORMS = tuple(
         ((r"\bhow much\b.*\b(?:costs?|pay|paid|spen[dt]|charged?|worth)\b|\bprice of\b"
          r"|\bhow much (?:is|are|was|were|for)\b"),
          Form(_MONEY, demanded=False)),
+        (r"\bhow heavy\b|\bweighs?\b|\bweight of\b",
+         Form(_MASS, demanded=False, words=frozenset({"heavy", "weigh", "weighs", "weight"}))),
+        (r"\bhow fast\b", Form(_SPEED, demanded=False)),
         ((r"\bhow long (?:do|does|did|will|would|is|are|was|were|can|must|may|should|til|till|until"
          r"|before|after|has|have|had)\b"), Form(_DURATION, demanded=False)),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from rag.text.inflections import FORMS
 from rag.text.terms import stem
 
 _GROUPS = (
@@ -26,7 +27,7 @@ _GROUPS = (
     "long length duration",
     "size area",
     "artist singer band musician",
-    "creator created author wrote written writer",
+    "creator created author wrote written writer developer developed",
     "director directed",
     "lead leads led leader headed heads runs boss chief ceo",
     "owner owners owns owned shareholder shareholders investor investors backer backs backed",
@@ -158,8 +159,19 @@ SAME_THING = 0.85
 
 
 @lru_cache(maxsize=1)
+def _joined() -> tuple[frozenset[str], ...]:
+    """The groups as stems, those joined that share the forms of one word ("sell", "sold")."""
+    groups = [{stem(word) for word in group.split()} for group in _GROUPS]
+    for forms in FORMS:
+        joined = {stem(word) for word in forms.split()}
+        apart = [group for group in groups if not group & joined]
+        groups = [*apart, joined.union(*(group for group in groups if group & joined))]
+    return tuple(frozenset(group) for group in groups)
+
+
+@lru_cache(maxsize=1)
 def _group_of() -> dict[str, int]:
-    return {stem(word): number for number, group in enumerate(_GROUPS) for word in group.split()}
+    return {word: number for number, group in enumerate(_joined()) for word in group}
 
 
 def meaning(stemmed: str) -> int:
@@ -178,4 +190,4 @@ def alike(stemmed: str) -> frozenset[str]:
     group = meaning(stemmed)
     if group < 0:
         return frozenset((stemmed,))
-    return frozenset(stem(word) for word in _GROUPS[group].split())
+    return _joined()[group]

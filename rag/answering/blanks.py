@@ -1,0 +1,31 @@
+"""A field that nobody has filled in: "Cost: #placeholder", "Author: TBD". It answers nothing."""
+
+from __future__ import annotations
+
+import re
+
+_FIELD = re.compile(r"\W*(?P<key>[^\W\d_][^:：]{0,40}?)\s*[:：]{1,2}\s*(?P<value>.*)", re.DOTALL)
+_TAG = re.compile(r"(?<!\w)#[\w/-]+")
+_NOTHING = re.compile(
+    r"(?:tb[acd]|to do|todo|n/?a|none yet|unknown|placeholder|fill in|fixme|xxx|lorem ipsum"
+    r"|to be (?:added|announced|confirmed|decided|determined|written))\W*",
+    re.IGNORECASE,
+)
+_ENDS_OPEN = re.compile(r"\b(?:by|of|in|at|on|for|with|from|to|is|are|the|a|an)\W*$", re.IGNORECASE)
+
+
+def is_blank(said: str) -> bool:
+    """Whether a text names a field and gives no value but a tag, or a word for one to come.
+
+    Or is a sentence whose last word, where it leads to something, is only a tag: "Hosted by #who".
+    """
+    bare = _TAG.sub("", said)
+    tagged = bare != said
+    field = _FIELD.fullmatch(bare)
+    if field and "#" not in field["key"]:
+        value = field["value"].strip()
+        if tagged and not re.search(r"\w", value):
+            return True
+        return bool(_NOTHING.fullmatch(value))
+    tag_last = _TAG.search(said.rstrip(" .,;").rsplit(" ", 1)[-1])
+    return bool(tag_last) and bool(_ENDS_OPEN.search(bare.rstrip(" .,;")))
