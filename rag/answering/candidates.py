@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rag.answering.blanks import is_blank
+from rag.answering.fields import is_blank
 from rag.answering.orders import states
 from rag.reading.evidence import units
 from rag.reading.leaning import leans_on

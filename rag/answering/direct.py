@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.answering.fields import key_of
 from rag.text.terms import content_stems, stem, stems_of, words
 from rag.text.thesaurus import alike, all_alike
 
@@ -31,11 +32,13 @@ _OPENING_KINDS = ("", "who")
 _ASKS_WHAT_IT_IS = re.compile(
     r"\W*(?:what(?:['’]s| (?:is|are)(?: meant by)?)|explain|define)\b", re.IGNORECASE
 )
-_COPULA = re.compile(r"\b(?:is|are|was|were)\b|[—–:]")
+_COPULA = re.compile(
+    r"\b(?:is|are|was|were)\b(?! (?:also|not|now|only|still|already|always|often|usually|available"
+    r"|supported|natively|automatically)\b)|[—–:]"
+)
+_HOW = re.compile(r"\W*(?:how|steps?)\b", re.IGNORECASE)
 _ASKS_FOR_SOME = re.compile(r"\b(?:kinds|types|sorts|things|something|anything)\b", re.IGNORECASE)
 _BEGINNING = 120
-_FIELD = re.compile(r"(?:[^\W\d_][\w-]*\s?){1,3}::?\s+\S")
-"""A line that gives one thing a value, as writers do who keep no frontmatter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +67,22 @@ def directly_asked(
     stems = frozenset(stem(word) for word in asked)
     for note, name in _named(said, stems, every):
         own = [c for c in every if c.hit.chunk.note == note]
+        # "The Oura Ring plugin" has a word of the note's title beside that of its alias.
+        rest = stems - name.union(*own[0].names)
         fitting = [c for c in own if fits(c)]
         if question.kind == "when":
             day = _day(name, stems - name, fitting)
             if day is not None:
                 return Direct(day, of_all=True)
-        found = _property(said - name, stems - name, question.kind, fitting)
-        opens = question.kind in _OPENING_KINDS and not _ASKS_FOR_SOME.search(question.text)
+        found = _property(said - name, rest, question.kind, fitting)
+        opens = question.kind in _OPENING_KINDS and not (
+            _HOW.match(question.text) or _ASKS_FOR_SOME.search(question.text)
+        )
         if found is None and stems <= name and opens:
             found = _opening(name, own)
         if found is not None:
             return Direct(found)
-        found = _headed(stems - name, fitting)
+        found = _headed(rest, fitting)
         if found is not None:
             return Direct(found, headed=True)
     if _ASKS_WHAT_IT_IS.match(question.text):
@@ -127,10 +134,10 @@ def _property(
 ) -> Candidate | None:
     """The note's property whose key is all that is asked of it, or its line "Key: value"."""
     for candidate in sorted(own, key=lambda c: c.unit.kind != "property"):
-        if candidate.unit.kind != "property" and not _FIELD.match(candidate.unit.said):
-            continue
-        key = stems_of(candidate.unit.said.partition(":")[0])
-        asks = all(alike(word) & said for word in key) or (kind == "where" and bool(key & _PLACES))
+        key = content_stems(key_of(candidate.unit))
+        asks = (bool(key) and all(alike(word) & said for word in key)) or (
+            kind == "where" and bool(key & _PLACES)
+        )
         if asks and key and all_alike(asked, key):
             return candidate
     return None

@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rag.answering.fields import key_of
 from rag.answering.gap import read_gap
 from rag.answering.statements import around, said_by, statements
 from rag.answering.values import agree
@@ -68,23 +69,53 @@ def differing(
     home = hits[best.marker - 1]
     if best.unit.kind == "code" or home.section is None or _NO_GAP.search(question):
         return ()
-    names = [stems_of(n) for hit in hits for n in (hit.chunk.title, *aliases(hit.chunk.note))]
-    gap = read_gap(question, weights, [n for n in names if n])
+    every = {h.chunk.note: _names(h, aliases) for h in hits}
+    names = [name for own in every.values() for name in own]
+    namesakes = _namesakes(home, stems_of(question), every)
+    gap = read_gap(question, weights, names)
     subject = gap.subject & around(home)
     if not gap.rest and gap.kind in ("", "who"):
         return ()  # "who is Ada Brandt": whatever is said of her answers, and nothing differs
     if not subject or gap.covered(around(home)) < _LEAST_COVERED:
         return ()
     if _YES_NO.match(question):
-        return _newest_first(_opposed(gap, subject, selection, hits), hits)
+        opposed = _opposed(gap, subject, selection, hits)
+        others = any(_is_field_of(e, hits, namesakes) for e in opposed[1:])
+        return () if others else _newest_first(opposed, hits)
     if not gap.kind and (_SEVERAL.search(question) or not _ASKS_WHAT.search(question)):
         return ()
     found = statements(gap, subject, selection, hits)
     kept = found[:1]
-    for one in sorted(found[1:], key=lambda s: -s.worth):
+    rivals = [s for s in found[1:] if not _is_field_of(s.evidence, hits, namesakes)]
+    for one in sorted(rivals, key=lambda s: -s.worth):
         if not any(agree(gap.kind, one.value, other.value) for other in kept):
             kept.append(one)
     return _newest_first([s.evidence for s in kept], hits) if len(kept) > 1 else ()
+
+
+def _names(hit: Hit, aliases: Callable[[str], tuple[str, ...]]) -> frozenset[frozenset[str]]:
+    names = (stems_of(name) for name in (hit.chunk.title, *aliases(hit.chunk.note)))
+    return frozenset(name for name in names if name)
+
+
+def _namesakes(
+    home: Hit, asked: frozenset[str], every: Mapping[str, frozenset[frozenset[str]]]
+) -> frozenset[str]:
+    """Notes about something else of a longer name, whose fields contradict nothing.
+
+    Where the best unit's note is called just what is asked about, "Kanban", the plugin-id of a note
+    "Kanban timeline" that isn't called so is another thing's.
+    """
+    called = {name for name in every[home.chunk.note] if name <= asked}
+    return frozenset(
+        note
+        for note, names in every.items()
+        if not names & called and any(one < name for one in called for name in names)
+    )
+
+
+def _is_field_of(evidence: Evidence, hits: Sequence[Hit], notes: frozenset[str]) -> bool:
+    return hits[evidence.marker - 1].chunk.note in notes and bool(key_of(evidence.unit))
 
 
 def without_doubt(question: str) -> str:

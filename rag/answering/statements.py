@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rag.answering.fields import key_of
 from rag.answering.gap import SUPERLATIVE
 from rag.answering.orders import states
 from rag.answering.rowplaces import extreme_row
 from rag.answering.values import value_of
 from rag.reading.evidence import units
 from rag.records import Evidence
-from rag.text.terms import stems_of
+from rag.text.terms import content_stems, stems_of
+from rag.text.thesaurus import all_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,11 +62,12 @@ def statements(
     reader = _Reader(
         gap, subject, best.score, {(e.marker, e.unit): e.score for e in selection.evidence}
     )
-    first = reader.best_of(home)
-    if first is None:
-        return []
     known = stems_of(gap.text)
     owners = {hit.chunk.note for hit in hits if stems_of(hit.chunk.title) <= known}
+    keyed = content_stems(key_of(best.unit)) if selection.alone else frozenset[str]()
+    first = reader.best_of(home, only=best.unit if keyed else None)
+    if first is None:
+        return []
     owned = bool(owners)
     if not first.told and (owned or selection.confidence < _SURE):
         return []
@@ -76,7 +79,9 @@ def statements(
         if hit.chunk.note == home.chunk.note or gap.covered(around(hit)) < floor:
             continue
         said = reader.best_of(hit, first, owned=owned)
-        if said is not None and _against(said, first, gap):
+        if said is None or not all_alike(keyed, said_by(said.evidence.unit, hit)):
+            continue  # what does not name the field gives it no other value
+        if _against(said, first, gap):
             found.append(said)
     return found
 
@@ -115,11 +120,18 @@ class _Reader:
     scores: Mapping[tuple[int, EvidenceUnit], float]
 
     def best_of(
-        self, hit: Hit, first: Statement | None = None, *, owned: bool = False
+        self,
+        hit: Hit,
+        first: Statement | None = None,
+        *,
+        owned: bool = False,
+        only: EvidenceUnit | None = None,
     ) -> Statement | None:
         """The section's statement; ``first`` is what it has to stand against."""
         found: Statement | None = None
         for unit, score in self._candidates(hit, rival=first is not None):
+            if only is not None and unit != only:
+                continue
             value = value_of(self.gap, unit, hit.chunk.title)
             said = said_by(unit, hit)
             told = self.gap.told(said)

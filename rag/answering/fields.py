@@ -1,8 +1,14 @@
-"""A field that nobody has filled in: "Cost: #placeholder", "Author: TBD". It answers nothing."""
+"""Lines that give their note one value, as properties do: "Developed by: Ada". Some are empty."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rag.records import EvidenceUnit
+
+_KEYED = re.compile(r"(?P<key>(?:[^\W\d_][\w-]*\s?){1,3})::?\s+\S")
 
 _FIELD = re.compile(r"\W*(?P<key>[^\W\d_][^:：]{0,40}?)\s*[:：]{1,2}\s*(?P<value>.*)", re.DOTALL)
 _TAG = re.compile(r"(?<!\w)#[\w/-]+")
@@ -12,6 +18,14 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _ENDS_OPEN = re.compile(r"\b(?:by|of|in|at|on|for|with|from|to|is|are|the|a|an)\W*$", re.IGNORECASE)
+
+
+def key_of(unit: EvidenceUnit) -> str:
+    """What a property, or a line like one, gives a value to; "" for any other unit."""
+    if unit.kind == "property":
+        return unit.said.partition(":")[0]
+    keyed = _KEYED.match(unit.said) if unit.kind in ("sentence", "item") else None
+    return keyed["key"] if keyed else ""
 
 
 def is_blank(said: str) -> bool:
