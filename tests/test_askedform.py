@@ -51,6 +51,11 @@ def ask(tmp_path_factory):
             "Given back in 2 steps.",
         ),
         ("how many medals did they win", "Medals: 12", "They won in 1998."),
+        ("how much is the big one", "Price: $50", "There are three sizes."),
+        ("how long does it take", "Up to three days.", "It takes patience."),
+        ("how heavy is the Mini", "249 grams", "Made in 2019."),
+        ("how fast is the train", "It goes at 300 km/h.", "It left at 9."),
+        ("minimum android version", "It runs on Android 5.1.", "It runs on Android."),
     ],
 )
 def test_a_form_tells_what_can_answer(question, holds, lacks) -> None:
@@ -94,6 +99,19 @@ def test_how_to_is_answered_by_all_the_steps(ask, question, steps) -> None:
     answer = ask(question)
     assert [claim.text for claim in answer.claims] == steps
     assert len(answer.citations) == len(steps)
+
+
+def test_the_steps_under_a_heading_that_says_all_that_is_asked(ask) -> None:
+    answer = ask("how do I pin a command")
+    assert [claim.text for claim in answer.claims] == [
+        "Open the palette.",
+        "Choose the command to pin.",
+    ]
+
+
+def test_steps_that_end_in_the_contrary_are_taken_by_what_leads_them_in(ask) -> None:
+    assert "Select Plugins." in ask("how do I turn off safe mode").text
+    assert "Select Plugins." not in ask("how do I turn on safe mode").text
 
 
 def test_turning_on_is_no_answer_to_turning_off(ask) -> None:

@@ -24,6 +24,10 @@ def test_written_forms_of_one_value_are_equal(one: str, other: str) -> None:
 def test_a_version_is_that_one_and_no_number() -> None:
     assert figures("v1.4.5") == figures("1.4.5") == {"v1.4.5"}
     assert not stands_in("v1.4.5", figures("1.4.6, or 1.4 of 5"))
+    assert figures("since v1.4") == {"v1.4"}
+    assert figures("a factor of 1.4") == {"n1.4"}
+    assert stands_in("v1.4", figures("v1.4.5"))
+    assert not stands_in("v1.4", figures("v1.40.5, or 1.4 of 5"))
 
 
 def test_a_year_answers_where_a_date_stands() -> None:

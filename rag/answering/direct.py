@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answering.fields import key_of
+from rag.answering.howto import asks_how, instructs
 from rag.text.terms import content_stems, stem, stems_of, words
 from rag.text.thesaurus import alike, all_alike
 
@@ -85,10 +86,45 @@ def directly_asked(
         found = _headed(rest, fitting)
         if found is not None:
             return Direct(found, headed=True)
+    return _headed_anywhere(question, stems, every, fits)
+
+
+def _headed_anywhere(
+    question: Question,
+    asked: frozenset[str],
+    every: Sequence[Candidate],
+    fits: Callable[[Candidate], bool],
+) -> Direct | None:
+    """What a heading of whatever note says all that is asked of: the steps, or what a thing is."""
+    if asks_how(question.text):
+        step = _first_step(asked, every, fits)
+        if step is not None:
+            return Direct(step, headed=True)
     if _ASKS_WHAT_IT_IS.match(question.text):
-        found = _explained(stems, every)
+        found = _explained(asked, every)
         if found is not None:
             return Direct(found)
+    return None
+
+
+def _first_step(
+    asked: frozenset[str], every: Sequence[Candidate], fits: Callable[[Candidate], bool]
+) -> Candidate | None:
+    """The first item that tells what to do, of a list headed or led in by all that is asked.
+
+    Of a list that fits as a whole: steps to turn a thing off may end in "turn on" something else.
+    """
+    lists: dict[tuple[str, int], list[Candidate]] = {}
+    for candidate in every:
+        if candidate.unit.kind == "item":
+            place = (candidate.hit.chunk.section_id, candidate.unit.group)
+            lists.setdefault(place, []).append(candidate)
+    for items in lists.values():
+        over = stems_of(" ".join((*items[0].hit.chunk.heading_path[-1:], items[0].unit.context)))
+        if asked and all_alike(asked, over) and all(fits(c) for c in items):
+            found = next((c for c in items if instructs(c.unit)), None)
+            if found is not None:
+                return found
     return None
 
 

@@ -28,13 +28,21 @@ def key_of(unit: EvidenceUnit) -> str:
     return keyed["key"] if keyed else ""
 
 
+_ONLY_A_LINK = re.compile(r"#(?:[^\s#.!?;:,]+\s?){1,6}")
+"""A link to a heading of the note itself, as tables of contents have it; or a line of tags."""
+
+
 def is_blank(said: str) -> bool:
     """Whether a text names a field and gives no value but a tag, or a word for one to come.
 
     Or is a sentence whose last word, where it leads to something, is only a tag: "Hosted by #who".
     """
+    if _ONLY_A_LINK.fullmatch(said):
+        return True
     bare = _TAG.sub("", said)
     tagged = bare != said
+    if tagged and not re.search(r"\w", bare):
+        return True
     field = _FIELD.fullmatch(bare)
     if field and "#" not in field["key"]:
         value = field["value"].strip()

@@ -15,6 +15,7 @@ import numpy as np
 
 from rag.answering.candidates import candidates
 from rag.answering.direct import directly_asked
+from rag.answering.howto import asks_how, instructs
 from rag.answering.rowplaces import meant_row
 from rag.answering.rowwords import without_row_words
 from rag.answering.signals import (
@@ -101,7 +102,12 @@ class Selector:
         """
         asked = read_question(question, self.weights(question))
         every = self._candidates(asked, hits)
-        direct = directly_asked(asked, _asked_words(question), every, lambda c: fits(c, asked))
+        direct = directly_asked(
+            asked,
+            _asked_words(question),
+            every,
+            lambda c: fits(c, asked) and not is_contrary(asked, c),
+        )
         ranked = self._ranked(asked, every, direct)
         if not ranked:
             return Selection()
@@ -154,7 +160,8 @@ class Selector:
         """The units with their scores, best first; in front of all what is directly asked for.
 
         A unit that strays, lacks the name or time demanded, denies nothing where the question
-        does, or is a line over the text that answers, yields to one nearly as good, one
+        does, instructs nobody who asks how, or is a line over the text that answers, yields to one
+        nearly as good, one
         without the version or keys asked for to a likely one, and one of the contrary to any.
         """
         found = [
@@ -173,6 +180,7 @@ class Selector:
             demanded = asked.form is None or asked.form.demanded
             likely = 0.0 if demanded else _LIKELY * found[0][2]
             demands = asked.kind == "when" or bool(_DEMANDS.match(asked.text))
+            how = asks_how(asked.text)
             found.sort(
                 key=lambda one: (
                     lacks_form(one[0], asked) or one[2] < likely,
@@ -181,6 +189,7 @@ class Selector:
                     or bool(one[1].strays)
                     or (demands and one[1].fits < 1)
                     or one[0].unit.kind == "title"
+                    or (how and not instructs(one[0].unit))
                     or denies(asked, one[0]),
                 )
             )

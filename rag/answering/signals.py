@@ -205,8 +205,8 @@ def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
 
 
 def denies(asked: Question, candidate: Candidate) -> bool:
-    """Whether the question denies something and the unit does not, or speaks of its contrary."""
-    said = fold(candidate.told)
+    """Whether the question denies what unit and place don't, or the unit speaks of its contrary."""
+    said = fold(f"{candidate.around} {candidate.told}")
     denied = bool(_DENIES.search(_FAULT.sub(" ", fold(asked.text))))
     denied = denied and not (_DENIES.search(said) or _DENIED.search(said))
     return denied or is_contrary(asked, candidate)

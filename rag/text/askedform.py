@@ -63,7 +63,7 @@ _FORMS = tuple(
     (re.compile(asks, re.IGNORECASE), form)
     for asks, form in (
         (rf"{_WHICH}version{_NO_DAY}", _VERSION),
-        (rf"\b(?:{_LIMITS}) (?:\w+ )?version{_NO_DAY}", _VERSION),
+        (rf"\b(?:{_LIMITS}) (?:\w+ )?version{_NO_DAY}", Form(_ANY_NUMBER, demanded=True)),
         (rf"{_WHICH}release{_NO_DAY}", _RELEASE),
         (rf"\bwhen (?:{AUX}|could) .*\b(?:{_CAME})\b", _RELEASE),
         (

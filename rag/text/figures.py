@@ -107,9 +107,11 @@ def has_figure(text: str) -> bool:
 
 
 def stands_in(value: str, others: frozenset[str]) -> bool:
-    """Whether a figure is among others, a coarser date being contained in a finer one."""
+    """Whether a figure is among others, a coarser date or version being contained in a finer."""
     if value in others:
         return True
+    if value.startswith("v"):
+        return any(other.startswith(f"{value}.") for other in others)
     if value.startswith("d--"):
         return any(other.startswith("d") and other.endswith(value[3:]) for other in others)
     if value.startswith("d"):

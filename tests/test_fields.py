@@ -1,0 +1,70 @@
+"""Lines that give a note one value: read as properties, of their own note, and not when empty."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import write_vault
+
+from rag.answering.fields import is_blank
+from rag.settings import read_settings
+from rag.wiring import make_assistant
+
+VAULT = {
+    "Plugins/kanban.md": "---\nplugin-id: kanban-board\n---\n\n# Kanban\n\nCards on a board.\n\n"
+    "Developed by: mgm\nMobile compatible: Yes\nCost: #placeholder/cost\n",
+    "Plugins/kanban timeline.md": "---\nplugin-id: kanban-timeline\n---\n\n# Kanban timeline\n\n"
+    "Cards on a line.\n\nDeveloped by: sarah\nMobile compatible: No\n",
+    "Aside.md": "# Aside\n\n## Not supported in asides\n\n- Lists\n- Headings\n- Code blocks\n",
+    "Walks.md": "# Walks\n\nThe mill, then the station, then home by the river.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory):
+    vault = write_vault(tmp_path_factory.mktemp("fields"), VAULT)
+    index = tmp_path_factory.mktemp("index")
+    return make_assistant(read_settings({"vault": vault, "index": index}), say=str).ask
+
+
+@pytest.mark.parametrize(
+    ("said", "blank"),
+    [
+        ("Cost: #placeholder/tool", True),
+        ("Author: TBD", True),
+        ("Website:: n/a", True),
+        ("Hosted by #who.", True),
+        ("#First steps", True),
+        ("#person/founder #auto", True),
+        ("Cost: free", False),
+        ("Topics: #ai and more", False),
+        ("For example, #1984 isn't a valid tag, but #y1984 is.", False),
+        ("Tagged with #ai", True),
+        ("It ended at 5:30", False),
+    ],
+)
+def test_a_field_without_a_value_is_blank(said, blank) -> None:
+    assert is_blank(said) is blank
+
+
+def test_a_line_answers_as_a_property_does(ask) -> None:
+    assert ask("who developed kanban").text.endswith("Developed by: mgm [1]")
+
+
+def test_the_fields_of_a_namesake_contradict_nothing(ask) -> None:
+    for question, said in (
+        ("what is the plugin id of kanban", "kanban-board"),
+        ("is kanban mobile compatible", "Yes"),
+    ):
+        answer = ask(question)
+        assert "disagree" not in answer.text
+        assert said in answer.text
+        assert len(answer.citations) == 1
+
+
+def test_a_field_that_nobody_filled_in_answers_nothing(ask) -> None:
+    assert "placeholder" not in ask("what does kanban cost").text
+
+
+def test_a_list_of_which_no_item_is_meant_is_told_whole(ask) -> None:
+    answer = ask("what is not supported in an aside")
+    assert [claim.text for claim in answer.claims] == ["Lists", "Headings", "Code blocks"]
