@@ -15,6 +15,9 @@ VAULT = {
     "Plugins/kanban timeline.md": "---\nplugin-id: kanban-timeline\n---\n\n# Kanban timeline\n\n"
     "Cards on a line.\n\nDeveloped by: sarah\nMobile compatible: No\n",
     "Aside.md": "# Aside\n\n## Not supported in asides\n\n- Lists\n- Headings\n- Code blocks\n",
+    "Companies/Zhipu.md": "# Zhipu\n\nZhipu makes language models.\n\n## On the American list\n\n"
+    "Put on it in January 2025.\n\n## Listing\n\nIn Hong Kong, 8 January 2026.\n",
+    "Snippets.md": "# Snippets\n\nA css snippet for tables.\n\nDeveloped by: jd\n",
     "Walks.md": "# Walks\n\nThe mill, then the station, then home by the river.\n",
 }
 
@@ -59,6 +62,19 @@ def test_the_fields_of_a_namesake_contradict_nothing(ask) -> None:
         assert "disagree" not in answer.text
         assert said in answer.text
         assert len(answer.citations) == 1
+
+
+def test_what_a_thing_does_is_told_by_its_opening(ask) -> None:
+    answer = ask("what does the kanban plugin do")
+    assert [claim.text for claim in answer.claims] == ["Cards on a board."]
+
+
+def test_of_two_headings_that_say_what_is_asked_the_shorter_is_meant(ask) -> None:
+    assert "2026" in ask("when did Zhipu list").text
+
+
+def test_who_developed_it_does_not_tell_how_to_write_it(ask) -> None:
+    assert "jd" not in ask("how do I write a css snippet").text
 
 
 def test_a_field_that_nobody_filled_in_answers_nothing(ask) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.fields import key_of
 from rag.answering.howto import asks_how, instructs
-from rag.text.terms import content_stems, stem, stems_of, words
+from rag.text.terms import STOPWORDS, content_stems, stem, stems_of, words
 from rag.text.thesaurus import alike, all_alike
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def directly_asked(
     stems = frozenset(stem(word) for word in asked)
     for note, name in _named(said, stems, every):
         own = [c for c in every if c.hit.chunk.note == note]
-        # "The Oura Ring plugin" has a word of the note's title beside that of its alias.
-        rest = stems - name.union(*own[0].names)
+        # "The Oura Ring plugin" has a word of the title beside the alias, or of the folder.
+        rest = stems - name.union(*own[0].names, _folder(note))
         fitting = [c for c in own if fits(c)]
         if question.kind == "when":
             day = _day(name, stems - name, fitting)
@@ -79,14 +79,20 @@ def directly_asked(
         opens = question.kind in _OPENING_KINDS and not (
             _HOW.match(question.text) or _ASKS_FOR_SOME.search(question.text)
         )
-        if found is None and stems <= name and opens:
+        if found is None and not rest and opens:
             found = _opening(name, own)
         if found is not None:
-            return Direct(found)
+            # The folder's word stands nowhere in the note, and asks for nothing.
+            return Direct(found, of_all=not rest and not stems <= name)
         found = _headed(rest, fitting)
         if found is not None:
             return Direct(found, headed=True)
     return _headed_anywhere(question, stems, every, fits)
+
+
+def _folder(note: str) -> frozenset[str]:
+    """Stems of the folder that the note lies in, which says what kind of thing it is."""
+    return stems_of(note.rsplit("/", 2)[-2]) if "/" in note else frozenset()
 
 
 def _headed_anywhere(
@@ -170,7 +176,7 @@ def _property(
 ) -> Candidate | None:
     """The note's property whose key is all that is asked of it, or its line "Key: value"."""
     for candidate in sorted(own, key=lambda c: c.unit.kind != "property"):
-        key = content_stems(key_of(candidate.unit))
+        key = stems_of(key_of(candidate.unit)) - STOPWORDS
         asks = (bool(key) and all(alike(word) & said for word in key)) or (
             kind == "where" and bool(key & _PLACES)
         )
@@ -196,7 +202,8 @@ def _day(name: frozenset[str], asked: frozenset[str], own: Sequence[Candidate]) 
 def _opening(name: frozenset[str], own: Sequence[Candidate]) -> Candidate | None:
     """The sentence that begins by saying what the note's subject is; else the note's first."""
     sentences = sorted(
-        (c for c in own if c.unit.kind == "sentence"), key=lambda c: c.unit.first_line
+        (c for c in own if c.unit.kind == "sentence" and not key_of(c.unit)),
+        key=lambda c: c.unit.first_line,
     )
     defines = (c for c in sentences if _defines(name, c.unit.said))
     return next(defines, next(iter(sentences), None))
@@ -209,12 +216,16 @@ def _defines(name: frozenset[str], said: str) -> bool:
 
 
 def _headed(asked: frozenset[str], own: Sequence[Candidate]) -> Candidate | None:
-    """What stands under the heading that all the question asks for is: the first that says it."""
+    """What stands under the heading that all the question asks for is: the first that says it.
+
+    Of several headings the one that says least beside.
+    """
     under = [
         c for c in own
         if asked and c.unit.kind != "code" and c.hit.chunk.heading_path
         and all_alike(asked, stems_of(c.hit.chunk.heading_path[-1]))
     ]  # fmt: skip
+    under.sort(key=lambda c: len(content_stems(c.hit.chunk.heading_path[-1])))
     return next(
         (c for c in under if all_alike(asked, stems_of(c.unit.context))), next(iter(under), None)
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.asof import dated, later, of_that_time
 from rag.answering.disagreement import differing, last_said, without_doubt
+from rag.answering.fields import key_of
 from rag.answering.weights import ENOUGH
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ class Selecting:
             selection = self._sure(query, hits, typed)
         # What stands under the heading asked for is told whole, and is nobody's contrary.
         if selection.confidence < ENOUGH or selection.headed:
+            return selection
+        # What a thing is, its note's opening says; whatever else is said of it is no contrary.
+        if not time and selection.alone and not key_of(selection.evidence[0].unit):
             return selection
         question = without_doubt(time.rest) if time else query
         # What was said after the time asked about disagrees with nothing.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.answering.askedkind import asked_kind
 from rag.answering.candidates import candidates
 from rag.answering.direct import directly_asked
 from rag.answering.howto import asks_how, instructs
@@ -63,6 +64,8 @@ _ASKING = frozenset(
     "called show happened happens pls please note notes vault snippet "
     "kinds types sort sorts thing things something anything".split()
 )
+_HAPPENS = frozenset(("list",))
+"""Asks for a list, but in "when did Zhipu list"."""
 # "When streaming, what is sent" asks for no time.
 _DEMANDS = re.compile(
     rf"\W*(?:and )?(?:with)?{IN}(?:who|when {AUX}|how (?:many|much))\b", re.IGNORECASE
@@ -293,6 +296,8 @@ def _asked_words(question: str) -> list[str]:
     found = list(dict.fromkeys(content_words(question)))
     form = asked_form(question)
     asking = _ASKING | form.words if form else _ASKING
+    if asked_kind(question) == "when":
+        asking = asking - _HAPPENS
     return [word for word in found if word not in asking] or found
 
 

@@ -13,7 +13,7 @@ from rag.answering.rowplaces import extreme_row
 from rag.answering.values import value_of
 from rag.reading.evidence import units
 from rag.records import Evidence
-from rag.text.terms import content_stems, stems_of
+from rag.text.terms import STOPWORDS, stems_of
 from rag.text.thesaurus import all_alike
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def statements(
     )
     known = stems_of(gap.text)
     owners = {hit.chunk.note for hit in hits if stems_of(hit.chunk.title) <= known}
-    keyed = content_stems(key_of(best.unit)) if selection.alone else frozenset[str]()
+    keyed = stems_of(key_of(best.unit)) - STOPWORDS if selection.alone else frozenset[str]()
     first = reader.best_of(home, only=best.unit if keyed else None)
     if first is None:
         return []
