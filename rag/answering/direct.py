@@ -33,6 +33,7 @@ _OPENING_KINDS = ("", "who")
 _ASKS_WHAT_IT_IS = re.compile(
     r"\W*(?:what(?:['’]s| (?:is|are)(?: meant by)?)|explain|define)\b", re.IGNORECASE
 )
+_ASKS_OF_A_THING = re.compile(r"\W*(?:what|who|when|where|is|does|can)\b", re.IGNORECASE)
 _COPULA = re.compile(
     r"\b(?:is|are|was|were)\b(?! (?:also|not|now|only|still|already|always|often|usually|available"
     r"|supported|natively|automatically)\b)|[—–:]"
@@ -69,7 +70,8 @@ def directly_asked(
     for note, name in _named(said, stems, every):
         own = [c for c in every if c.hit.chunk.note == note]
         # "The Oura Ring plugin" has a word of the title beside the alias, or of the folder.
-        rest = stems - name.union(*own[0].names, _folder(note))
+        kind = _folder(note) if _ASKS_OF_A_THING.match(question.text) else frozenset[str]()
+        rest = stems - name.union(*own[0].names, kind)
         fitting = [c for c in own if fits(c)]
         if question.kind == "when":
             day = _day(name, stems - name, fitting)
@@ -202,7 +204,7 @@ def _day(name: frozenset[str], asked: frozenset[str], own: Sequence[Candidate]) 
 def _opening(name: frozenset[str], own: Sequence[Candidate]) -> Candidate | None:
     """The sentence that begins by saying what the note's subject is; else the note's first."""
     sentences = sorted(
-        (c for c in own if c.unit.kind == "sentence" and not key_of(c.unit)),
+        (c for c in own if c.unit.kind == "sentence" and not stems_of(key_of(c.unit)) - name),
         key=lambda c: c.unit.first_line,
     )
     defines = (c for c in sentences if _defines(name, c.unit.said))

@@ -121,8 +121,9 @@ def _choose(
     """
     chosen = [evidence[0]]
     place = hits[evidence[0].marker - 1].chunk
-    around = content_stems(" ".join((place.title, *place.heading_path)))
-    missing = frozenset() if alone else content_stems(question) - _found(evidence[0].unit) - around
+    folder = place.note.rpartition("/")[0]
+    around = content_stems(" ".join((place.title, *place.heading_path, folder)))
+    missing = content_stems(question) - _found(evidence[0].unit) - around
     for other in evidence[1:]:
         if len(chosen) == _MOST_QUOTES or other.score < _NEAR_THE_BEST * evidence[0].score:
             break
