@@ -54,6 +54,11 @@ def test_a_column_is_told_from_another_by_the_rest_of_its_name(question: str, sa
     assert said_for(question, row(CHIPS)) == said
 
 
+def test_a_footnote_mark_behind_a_stop_goes_too() -> None:
+    section = Section("n#s", "n.md", "n", ("s",), 1, 1, "He left. [1]")
+    assert [said_for("who left", unit) for unit in units(section)][0] == "He left."
+
+
 def test_a_footnote_mark_is_not_taken_for_a_marker() -> None:
     assert said_for("how much revenue", row(FIGURES, 1)) == "Revenue: $609M (TTM Jun 2025)"
 

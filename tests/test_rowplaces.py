@@ -162,3 +162,11 @@ def test_two_equal_numbers_at_the_head_of_a_row_are_no_heading() -> None:
     found = meant_row("what came before Ember", rows_of(table), rows_of(table)[1])
     assert found
     assert found.row.cells[2] == "Kiln"
+
+
+def test_a_superlative_in_the_name_of_a_column_is_no_place() -> None:
+    table = (
+        "| Released | Sync version | Minimum app version |\n|---|---|---|\n"
+        "| 2020 | 0 | 0.9 |\n| 2025 | 3 | 1.8 |\n"
+    )
+    assert row_for("minimum app version for sync version 3", table) == ""

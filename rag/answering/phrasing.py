@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rag.records import EvidenceUnit
 
 # Left by web pages and read by a checker of answers as a marker: "2001 census[1]".
-_FOOTNOTE = re.compile(r"(?<=\S)\[\d{1,3}\]")
+_FOOTNOTE = re.compile(r"(?<=\S)\s?\[\d{1,3}\](?!\()")
 _NARROW = 2
 _LONGEST_ROW = 400
 """Characters of a row that is still said whole."""

@@ -223,8 +223,10 @@ def extreme_row(question: str, rows: Sequence[EvidenceUnit]) -> EvidenceUnit | N
     if listed:
         return rows[0] if (listed["end"] or listed["place"]) == "first" else rows[-1]
     asked = words(lowered)
+    columns = set[str]().union(*heads_of(rows[0]))
     for place, word in enumerate(asked):
-        if word in MOST or word in LEAST:
+        # "Minimum app version" names a column, and asks for no row's place.
+        if (word in MOST or word in LEAST) and stem(word) not in columns:
             column = _column(word, asked[place + 1 :], asked[:place], rows[0])
             values = [] if column is None else numbers_of(rows, column)
             known = {value for value in values if value is not None}
