@@ -56,7 +56,7 @@ def test_a_column_is_told_from_another_by_the_rest_of_its_name(question: str, sa
 
 def test_a_footnote_mark_behind_a_stop_goes_too() -> None:
     section = Section("n#s", "n.md", "n", ("s",), 1, 1, "He left. [1]")
-    assert [said_for("who left", unit) for unit in units(section)][0] == "He left."
+    assert next(said_for("who left", unit) for unit in units(section)) == "He left."
 
 
 def test_a_footnote_mark_is_not_taken_for_a_marker() -> None:

@@ -49,7 +49,8 @@ _LEADS_TO = 0.75
 """The share of a question's words in a list's heading and lead-in that makes it its steps."""
 
 _ASKS_FOR_CODE = re.compile(
-    r"\b(?:css|code|snippet|syntax|command|query|regex|config\w*|script|yaml|json|html|lines?)\b",
+    r"\b(?:css|code|snippet|syntax|command|query|regex|config\w*|script|yaml|json|html|lines?"
+    r"|env(?:ironment)?|var(?:iable)?s?|flags?|parameters?|arguments?)\b",
     re.IGNORECASE,
 )
 _FEW_ITEMS = 12
