@@ -24,7 +24,7 @@ RETRIEVERS = ("hybrid", "rrf", "dense", "keyword", "reranked")
 ``reranked`` is the first one read again by ``--reranker``, and the default where that is given.
 ``hybrid-links`` is ``hybrid`` without links; so with each of ``PARTS``, and with several.
 """
-PARTS = ("certainty", "frontmatter", "forms", "words", "links", "spread", "embeds")
+PARTS = ("certainty", "frontmatter", "forms", "words", "links", "embeds")
 
 
 def default_retriever(settings: Settings) -> str:
@@ -104,7 +104,6 @@ def make_retriever(
     from rag.retrieving.reranked import Reranked
     from rag.retrieving.retrievers import Blended, BySection, Dense, Fused, Keyword
     from rag.retrieving.scored import Scored
-    from rag.retrieving.spread import Spread
 
     _check_retriever(name, reranked=reranker is not None)
     base, *without = name.split("-")
@@ -121,8 +120,6 @@ def make_retriever(
         found = Scored(found, index.catalog, near_words or make_near_words(embedder))
     if "links" not in without:
         found = Linked(found, dense, index.catalog)
-    if "spread" not in without:
-        found = Spread(found)
     if reranker is not None and base == "reranked":
         found = Reranked(found, reranker)
     if "embeds" not in without:

@@ -1,55 +1,20 @@
-"""One note does not take all the first places, and BM25 counts by how sure it is."""
+"""BM25 counts by how sure it is."""
 
 from __future__ import annotations
 
 import pytest
 from conftest import write_vault
-from fakes import WordOverlapEmbedder
 
 from rag.embedders import load_embedder
 from rag.indexing.index import Index
 from rag.retrieving.retrievers import Dense, Keyword
 from rag.wiring import make_retriever
 
-SAID = "heron eats fish; a heron eats fish"
-SECTIONS = "".join(f"## Part {n}\n\nThe {SAID}, {n}.\n\n" for n in range(8))
-VAULT = {
-    "Long.md": f"# Long\n\n{SECTIONS}",
-    "Short.md": f"# Short\n\nSaid at dinner, late: the {SAID}, frogs and newts.\n",
-    **{f"Filler {n}.md": f"# Filler {n}\n\nWords number {n}.\n" for n in range(12)},
-}
 PARAPHRASED = {
     "Cats.md": "# Cats\n\nOur kitten sleeps in the kitchen at night.\n",
     "Rest.md": "# Rest\n\nA whereabouts list hangs by the door of the office.\n",
     **{f"Filler {n}.md": f"# Filler {n}\n\nA list of bus stops, number {n}.\n" for n in range(20)},
 }
-
-
-@pytest.fixture
-def index(tmp_path):
-    made = Index(tmp_path / "index", write_vault(tmp_path / "v", VAULT), WordOverlapEmbedder())
-    made.sync()
-    return made
-
-
-def notes(index, name: str) -> list[str]:
-    hits = make_retriever(index, WordOverlapEmbedder(), name).retrieve("heron eats fish", 5)
-    return [hit.chunk.note for hit in hits]
-
-
-def test_from_its_fourth_section_on_a_note_yields(index) -> None:
-    assert "Short.md" not in notes(index, "hybrid-spread")
-    assert notes(index, "hybrid")[:3] == ["Long.md"] * 3
-    assert "Short.md" in notes(index, "hybrid")
-
-
-def test_what_a_section_yields_is_told(index) -> None:
-    hits = make_retriever(index, WordOverlapEmbedder(), "hybrid").retrieve("heron eats fish", 8)
-    yielded = [s.adds for hit in hits for s in hit.signals if s.name == "spread"]
-    assert yielded
-    assert max(yielded) < 0
-    for hit in hits:
-        assert hit.score <= sum(signal.adds for signal in hit.signals) + 1e-9
 
 
 @pytest.fixture(scope="module")
