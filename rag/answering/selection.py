@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,6 @@ _ASKING = frozenset(
     "called show happened happens pls please note notes vault snippet "
     "kinds types sort sorts thing things something anything".split()
 )
-_HAPPENS = frozenset(("list",))
-"""Asks for a list, but in "when did Zhipu list"."""
 # "When streaming, what is sent" asks for no time.
 _DEMANDS = re.compile(
     rf"\W*(?:and )?(?:with)?{IN}(?:who|when {AUX}|how (?:many|much))\b", re.IGNORECASE
@@ -291,14 +290,15 @@ class Selector:
         return worth / max(float(worth.sum()), 1e-6)
 
 
-def _asked_words(question: str) -> list[str]:
+@lru_cache(maxsize=64)  # ten times a question
+def _asked_words(question: str) -> tuple[str, ...]:
     """Those that say what is asked about; "what is a vault" has no other than such a word."""
     found = list(dict.fromkeys(content_words(question)))
     form = asked_form(question)
     asking = _ASKING | form.words if form else _ASKING
     if asked_kind(question) == "when":
-        asking = asking - _HAPPENS
-    return [word for word in found if word not in asking] or found
+        asking -= {"list"}  # "when did Zhipu list"
+    return tuple([word for word in found if word not in asking] or found)
 
 
 def _most_promising(every: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
@@ -206,23 +207,36 @@ def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
 
 def denies(asked: Question, candidate: Candidate) -> bool:
     """Whether the question denies what unit and place don't, or the unit speaks of its contrary."""
-    said = fold(f"{candidate.around} {candidate.told}")
-    denied = bool(_DENIES.search(_FAULT.sub(" ", fold(asked.text))))
-    denied = denied and not (_DENIES.search(said) or _DENIED.search(said))
-    return denied or is_contrary(asked, candidate)
+    if _asks_denial(asked.text):
+        said = fold(f"{candidate.around} {candidate.told}")
+        if not (_DENIES.search(said) or _DENIED.search(said)):
+            return True
+    return is_contrary(asked, candidate)
 
 
 def is_contrary(asked: Question, candidate: Candidate) -> bool:
     """Whether the unit only turns on what the question turns off, or the other way round."""
-    question = fold(asked.text)
+    sides = _wanted(asked.text)
+    if not sides:
+        return False  # nearly always, and every unit is asked
     said = fold(candidate.told)
-    return any(
-        wanted.search(question)
-        and not other.search(question)
-        and other.search(said)
-        and not wanted.search(said)
+    return any(other.search(said) and not wanted.search(said) for wanted, other in sides)
+
+
+@lru_cache(maxsize=64)
+def _asks_denial(question: str) -> bool:
+    return bool(_DENIES.search(_FAULT.sub(" ", fold(question))))
+
+
+@lru_cache(maxsize=64)
+def _wanted(question: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """What the question wants done, with the contrary, which it does not name."""
+    folded = fold(question)
+    return tuple(
+        (wanted, other)
         for one, two in _OPPOSITES
         for wanted, other in ((one, two), (two, one))
+        if wanted.search(folded) and not other.search(folded)
     )
 
 
