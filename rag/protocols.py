@@ -70,14 +70,14 @@ class Retriever(Protocol):
 
 @runtime_checkable
 class Reranker(Protocol):
-    """Hits to the same hits in a better order."""
+    """A query and a passage, read together, to how well the passage answers."""
 
     @property
     def name(self) -> str:
         """``provider:model``, as the user writes it."""
 
-    def rerank(self, query: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-        """The same hits, re-scored and re-ranked from 1."""
+    def scores(self, query: str, passages: Sequence[str]) -> Matrix:
+        """Shape (len(passages),), float32, on the model's own scale: higher is better."""
 
 
 @runtime_checkable

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
+import numpy as np
 import pytest
 
 from rag.protocols import Retriever
@@ -36,12 +35,8 @@ class Backwards:
 
     name = "fake:backwards"
 
-    def rerank(self, query, hits):
-        order = sorted(hits, key=lambda hit: -int(hit.chunk.text))
-        return tuple(
-            replace(hit, rank=rank, score=float(hit.chunk.text))
-            for rank, hit in enumerate(order, start=1)
-        )
+    def scores(self, query, passages):
+        return np.array([float(passage) for passage in passages], np.float32)
 
 
 @pytest.mark.parametrize("count", [0, 1, 5, DEPTH, DEPTH + 7])

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from conftest import write_vault
 from tiny_models import write_encoder, write_scorer
@@ -12,7 +13,6 @@ from typer.testing import CliRunner
 from rag.cli import app
 from rag.errors import ModelError
 from rag.protocols import Reranker
-from rag.records import Chunk, Hit
 from rag.rerankers import load_reranker
 
 NOTES = {
@@ -35,11 +35,6 @@ def reranker(model):
     return load_reranker(f"sentence-transformers:{model}")
 
 
-def hit(text: str, rank: int = 1) -> Hit:
-    chunk = Chunk(f"N.md#{rank}@0", f"N.md#{rank}", "N.md", "N", (), 1, 1, text, passage=text)
-    return Hit(chunk, 1.0 / rank, rank)
-
-
 def line(spec: str) -> str:
     with pytest.raises(ModelError) as caught:
         load_reranker(spec)
@@ -47,27 +42,25 @@ def line(spec: str) -> str:
     return str(caught.value)
 
 
-def test_hits_are_ordered_by_the_models_score(reranker, model) -> None:
+def test_passages_are_scored_by_the_model(reranker, model) -> None:
     assert isinstance(reranker, Reranker)
     assert reranker.name == f"sentence-transformers:{model}"
-    given = [hit("the heron", 1), hit("the frogs", 2), hit("the euros", 3)]
-    found = reranker.rerank("heron", given)
-    assert [h.chunk.text for h in found] == ["the euros", "the frogs", "the heron"]
-    assert [h.rank for h in found] == [1, 2, 3]
-    assert [h.score for h in found] == sorted((h.score for h in found), reverse=True)
+    found = reranker.scores("heron", ["the heron", "the frogs", "the euros"])
+    assert found.dtype == np.float32
+    assert np.argsort(-found).tolist() == [2, 1, 0]
 
 
-def test_a_tie_keeps_the_order_and_nothing_stays_nothing(reranker) -> None:
-    given = [hit("the heron", 1), hit("the heron", 2)]
-    assert [h.chunk.id for h in reranker.rerank("x", given)] == [h.chunk.id for h in given]
-    assert reranker.rerank("x", []) == ()
-    assert reranker.rerank("  ", given) == tuple(given)
+def test_alike_passages_score_alike_and_nothing_stays_nothing(reranker) -> None:
+    same = reranker.scores("x", ["the heron", "the heron"])
+    assert same[0] == same[1]
+    assert reranker.scores("x", []).shape == (0,)
+    assert len(set(reranker.scores("  ", ["the heron", "the euros"]).tolist())) == 1
 
 
 def test_bad_input_is_read_as_far_as_it_goes(reranker) -> None:
-    given = [hit("", 1), hit("\udcff \0 🚀 " * 500, 2), hit("euros", 3)]
+    given = ["", "\udcff \0 🚀 " * 500, "euros"]
     for query in ("?" * 100_000, "\udcff", "🚀", "\0"):
-        assert len(reranker.rerank(query, given)) == 3
+        assert reranker.scores(query, given).shape == (3,)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from rag.hub import Place
     from rag.protocols import Matrix
-    from rag.records import Hit
 
 _BATCH = 16
 _MOST_TOKENS = 512
@@ -62,19 +60,12 @@ class CrossEncoderReranker:
                 "reranker gives one: name a cross-encoder trained for ranking"
             )
 
-    def rerank(self, query: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-        """The same hits by the model's score of query and passage; a tie keeps their order."""
-        if not hits or not query.strip():
-            return tuple(hits)
-        scores = self._scores(query[:_MOST_QUERY_CHARACTERS], [hit.chunk.passage for hit in hits])
-        order = np.argsort(-scores, kind="stable").tolist()
-        return tuple(
-            replace(hits[place], score=float(scores[place]), rank=rank)
-            for rank, place in enumerate(order, start=1)
-        )
-
-    def _scores(self, query: str, passages: Sequence[str]) -> Matrix:
-        pairs = list(zip(encodable([query] * len(passages)), encodable(passages), strict=True))
+    def scores(self, query: str, passages: Sequence[str]) -> Matrix:
+        """As ``protocols.Reranker``; all alike where nothing is asked."""
+        if not passages or not query.strip():
+            return np.zeros(len(passages), np.float32)
+        asked = encodable([query[:_MOST_QUERY_CHARACTERS]] * len(passages))
+        pairs = list(zip(asked, encodable(passages), strict=True))
         with self._one_at_a_time:
             found: Matrix = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
         # A score that is no number would put a hit anywhere: last is where it belongs.

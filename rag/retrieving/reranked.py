@@ -33,12 +33,17 @@ class Reranked:
     def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
         """As ``protocols.Retriever``."""
         hits = self._inner.retrieve(query, max(DEPTH, k), within)
-        read = self._reranker.rerank(query, hits[:DEPTH])
-        scores = sorted((hit.score for hit in hits[:DEPTH]), reverse=True)
-        first = (_placed(hit, score) for hit, score in zip(read, scores, strict=True))
+        read = hits[:DEPTH]
+        found = self._reranker.scores(query, [hit.chunk.passage for hit in read]).tolist()
+        order = sorted(range(len(read)), key=lambda at: -found[at])  # a tie keeps their order
+        scores = sorted((hit.score for hit in read), reverse=True)
+        first = (
+            _placed(read[at], rank, found[at], score)
+            for rank, (at, score) in enumerate(zip(order, scores, strict=True), start=1)
+        )
         return (*first, *hits[DEPTH:])[:k]
 
 
-def _placed(hit: Hit, score: float) -> Hit:
-    signal = Signal(SIGNAL, hit.rank, hit.score)
-    return replace(hit, score=score, signals=(*hit.signals, signal))
+def _placed(hit: Hit, rank: int, found: float, score: float) -> Hit:
+    signal = Signal(SIGNAL, rank, found)
+    return replace(hit, rank=rank, score=score, signals=(*hit.signals, signal))
