@@ -180,6 +180,46 @@ def test_rows_are_filtered_by_date_and_by_column(small) -> None:
     assert "“Tool”" in listed.caveat
 
 
+def test_a_list_that_mostly_names_notes_of_the_kind_is_the_list_of_it(tmp_path) -> None:
+    notes = {
+        "Firms/Apex.md": "# Apex\n\n## First money\n\n| Role | Name |\n|---|---|\n"
+        "| Lead | [[Birch]] |\n| Joined | Nobody Known |\n| Joined | [[Cedar Fund\\|Cedar]] |\n"
+        "\n## Rooms\n\n- Birch, above\n"
+        "- Attic\n- Cellar\n- Hall\n- Yard\n\n## People\n\n- Dee: cooks\n- Eve (sings)\n- Ann\n",
+        "Firms/Apex Two.md": "# Apex Two\n\n- Birch\n- Cedar\n\n---\n\n- Cedar: again\n- Birch\n",
+        "Investors/Birch.md": "# Birch\n",
+        "Investors/Cedar Fund.md": "---\naliases: [Cedar]\n---\n# Cedar Fund\n",
+        "People/Dee.md": "# Dee\n",
+        "People/Eve.md": "# Eve\n",
+    }
+    index = Index(tmp_path / "index", write_vault(tmp_path / "vault", notes), WordOverlapEmbedder())
+    index.sync()
+    listing = Listing(index.catalog)
+    for question in ("list all investors of Apex", "who are the investors of Apex"):
+        listed = listing.answer(question)
+        assert names(listed) == ["Birch", "Nobody Known", "Cedar"]
+        assert [item.heading_path for item in listed.items] == [("Apex", "First money")] * 3
+        assert not listed.complete
+    assert names(listing.answer("all people of Apex")) == ["Dee: cooks", "Eve (sings)", "Ann"]
+    assert listing.answer("list all investors of Apex Two") is None  # two lists, and either may be
+    assert listing.answer("list all firms of Apex") is None
+
+
+def test_a_note_called_like_the_kind_has_its_list(tmp_path) -> None:
+    notes = {
+        "House rules.md": "# House rules\n\nThere are some.\n\n## All house rules\n\n"
+        "- Shoes off\n  - in winter\n    - felt ones too\n- Lights out\n\n"
+        "## Other rules\n\n- None\n",
+        "Garden rules.md": "# Garden rules\n\n## Garden rules\n\n- Dig\n\nAnd:\n\n1. Sow\n",
+    }
+    index = Index(tmp_path / "index", write_vault(tmp_path / "vault", notes), WordOverlapEmbedder())
+    index.sync()
+    listing = Listing(index.catalog)
+    for question in ("list the house rules", "how many house rules are there"):
+        assert names(listing.answer(question)) == ["Shoes off", "Lights out"]
+    assert listing.answer("list all garden rules") is None  # two lists
+
+
 def test_only_the_notes_within_are_listed(small) -> None:
     within = frozenset({"Projects/Atlas.md", "Tools.md"})
     assert names(small.answer("list all projects", within)) == ["Atlas"]

@@ -13,9 +13,10 @@ from rag.listing.counted import tags_or_folders, values
 from rag.listing.known import both
 from rag.listing.listed import MOST_ITEMS, Listed, ListedItem
 from rag.listing.matching import TYPE_KEYS, bare, plural
+from rag.listing.ownlists import named_list
 from rag.listing.questions import readings
 from rag.listing.quotes import quote_of
-from rag.listing.rows import Row, Rows, named_list, table_rows
+from rag.listing.rows import Row, Rows, table_rows
 from rag.listing.sources import Sources, about_notes
 from rag.text.terms import fold
 

@@ -1,4 +1,4 @@
-"""Rows of tables, and lists under a heading, that hold all of what is asked for.
+"""Rows of tables that hold all of what is asked for.
 
 A table counts where a column is named as the kind asked for and its other columns can say whether
 every condition holds. Candidate sections come from the full-text index; no other note is read.
@@ -47,8 +47,8 @@ _MAKERS = frozenset(
     "company maker vendor firm lab developer publisher author manufacturer by from".split()
 )
 _RULE = re.compile(r"[\s>]*\|?(?:\s*:?-+:?\s*\|?)+\s*")
-_NOTHING = frozenset(("", "-", "–", "—", "no", "none", "n/a", "nein", "否", "✗", "✘", "?"))
-_REST = frozenset("other others total sum all rest etc.".split())
+NOTHING = frozenset(("", "-", "–", "—", "no", "none", "n/a", "nein", "否", "✗", "✘", "?"))
+REST = frozenset("other others total sum all rest etc.".split())
 """First cells of rows that stand for no single thing."""
 
 
@@ -86,7 +86,7 @@ def table_rows(catalog: Catalog, sources: Sources, reading: Reading) -> Rows | N
     found: dict[str, Row] = {}
     column = ""
     for section in filter(None, map(catalog.section, sorted(ids))):
-        for table in _tables(section):
+        for table in tables_of(section):
             tested = _passing(table, reading, sources, section)
             if tested is None:
                 continue
@@ -133,7 +133,8 @@ def _has_column(text: str, kind: str) -> bool:
     )
 
 
-def _tables(section: Section) -> Iterator[list[EvidenceUnit]]:
+def tables_of(section: Section) -> Iterator[list[EvidenceUnit]]:
+    """The rows of each table."""
     by_group: dict[int, list[EvidenceUnit]] = {}
     for unit in units(section):
         if unit.kind == "row":
@@ -152,7 +153,7 @@ def _passing(
     tests = [_test(clause, columns, position, sources, section) for clause in reading.clauses]
     if any(test is None for test in tests):
         return None
-    rows = [u for u in table if fold(u.cells[position]) not in _NOTHING | _REST]
+    rows = [u for u in table if fold(u.cells[position]) not in NOTHING | REST]
     return position, [u for u in rows if all(test(u) for test in tests if test)]
 
 
@@ -208,7 +209,7 @@ def _said_by_column(
         if not rest:
             return lambda u, i=i: has_part((u.cells[i],), value)  # type: ignore[misc]
         if rest == set(stems(value)) or rest == {initials(without_article(value))}:
-            return lambda u, i=i: fold(u.cells[i]) not in _NOTHING  # type: ignore[misc]
+            return lambda u, i=i: fold(u.cells[i]) not in NOTHING  # type: ignore[misc]
     return None
 
 
@@ -222,7 +223,7 @@ def _has(asked: str, columns: Sequence[str], others: list[int]) -> Test | None:
             rest = re.sub(r"^(?:is|are|of|in|=|:)\s+", "", " ".join(tokens[length:]))
             if rest:
                 return lambda u: has_part((u.cells[i] for i in at), bare(rest))
-            return lambda u: any(fold(u.cells[i]) not in _NOTHING for i in at)
+            return lambda u: any(fold(u.cells[i]) not in NOTHING for i in at)
     return None
 
 
@@ -236,59 +237,3 @@ def _made_by(
     if section.note in sources.named(value):
         return lambda _: True
     return None
-
-
-# -- lists that are named as what is asked for ---------------------------------------------
-
-
-def named_list(catalog: Catalog, sources: Sources, reading: Reading) -> Rows | None:
-    """``directors of MSR Asia``: the list under a heading, or the column, of that very name."""
-    kind, owner = _owned(reading, sources)
-    paths = sources.named(owner) if owner else []
-    if not kind or len(paths) != 1:
-        return None
-    sections = [s for s in catalog.sections(paths) if s.note in sources.facts]
-    under = [s for s in sections if s.heading_path and same(s.heading_path[-1], kind)]
-    if under:
-        return _only_list(under[0]) if len(under) == 1 else None
-    tables = [
-        (section, table, position)
-        for section in sections
-        for table in _tables(section)
-        for position, column in enumerate(table[0].columns)
-        if same(column, kind)
-    ]
-    if len(tables) != 1:
-        return None
-    section, table, position = tables[0]
-    rows = {fold(u.cells[position]): Row(u.cells[position], section, u) for u in reversed(table)}
-    kept = [row for name, row in reversed(rows.items()) if name not in _NOTHING | _REST]
-    return Rows(tuple(kept), table[0].columns[position]) if kept else None
-
-
-def _only_list(section: Section) -> Rows | None:
-    """The section's one list or table; None where it holds several or none."""
-    listed = [u for u in units(section) if u.kind in ("item", "row")]
-    if not listed or len({u.group for u in listed}) > 1:
-        return None
-    top = [u for u in listed if u.context == listed[0].context]
-    return Rows(tuple(Row(u.said, section, u) for u in top), section.heading_path[-1])
-
-
-def _owned(reading: Reading, sources: Sources) -> tuple[str, str]:
-    """Kind and owner of ``directors of X``, ``X's directors``, ``X directors``; "" for neither."""
-    if len(reading.clauses) == 1:
-        clause = reading.clauses[0]
-        fits = clause.relation == "in" and clause.preposition in {"of", "by", "for", "at"}
-        return (reading.kind, bare(clause.value)) if fits and not clause.negated else ("", "")
-    if reading.clauses:
-        return "", ""
-    owned = re.fullmatch(r"(.+?)(?:['’]s|['’])\s+(.+)", reading.kind)
-    if owned:
-        return owned[2], bare(owned[1])
-    tokens = reading.kind.split()
-    for length in range(len(tokens) - 1, 0, -1):
-        owner = " ".join(tokens[:length])
-        if sources.named(owner):
-            return " ".join(tokens[length:]), owner
-    return "", ""
