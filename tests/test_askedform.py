@@ -24,6 +24,7 @@ VAULT = {
     "- Licences: 2 kinds have no full refund.\n- Within 7 days of paying, ask us.\n",
     "Site.md": "# Site\n\n| Option | Does |\n|---|---|\n| Disallow indexing | Prevents engines "
     "from crawling the site |\n| Theme | Sets the colours |\n",
+    "Boiler.md": "# Boiler\n\nThe boiler has 2 checked valves.\n\nIt is checked weekly.\n",
     "Footnotes view.md": "# Footnotes view\n\nFootnotes view is a plugin that lists footnotes.\n",
 }
 
@@ -55,6 +56,8 @@ def ask(tmp_path_factory):
         ("how long does it take", "Up to three days.", "It takes patience."),
         ("how heavy is the Mini", "249 grams", "Made in 2019."),
         ("how fast is the train", "It goes at 300 km/h.", "It left at 9."),
+        ("how often is it oiled", "It is oiled twice a week.", "It takes 2 litres."),
+        ("how frequently does it check", "It checks every 12 hours.", "It checks for updates."),
         ("minimum android version", "It runs on Android 5.1.", "It runs on Android."),
     ],
 )
@@ -73,6 +76,10 @@ def test_other_questions_ask_for_no_form() -> None:
 
 def test_keys_are_told_and_not_that_there_are_some(ask) -> None:
     assert "Ctrl+O" in ask("what is the shortcut for the switcher").text
+
+
+def test_how_often_needs_no_number(ask) -> None:
+    assert "weekly" in ask("how often is the boiler checked").text
 
 
 def test_where_only_the_title_has_the_version_it_is_said(ask) -> None:

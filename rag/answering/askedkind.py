@@ -15,7 +15,7 @@ _KINDS = {
         r"|wann|quand|cuando)\b|什么时候|何时|哪[一]?年|哪天"
     ),
     "amount": (
-        r"\b(how (many|much|large|big|tall|long|far|old|high|heavy|fast|often)|percent\w*"
+        r"\b(how (many|much|large|big|tall|long|far|old|high|heavy|fast)|percent\w*"
         r"|number|amount|population|size|price|cost|costs|fee|fees|salary|revenue|margin|profit|age|area|length"
         r"|height|weight|rate|share of|market cap|wie ?viele?|wie (hoch|gross|alt|lang|schwer)"
         r"|combien|cuant[oa]s?)\b|多少|几个|几家"

@@ -52,6 +52,13 @@ _SPEED = re.compile(
     r"|\b(?:times|percent|%) (?:as|faster)\b",
     re.IGNORECASE,
 )
+_OFTEN = re.compile(
+    r"\b(?:once|twice|times|daily|hourly|nightly|weekly|biweekly|fortnightly|monthly|quarterly"
+    r"|yearly|annually|always|never|seldom|rarely|sometimes|occasionally|regularly|frequently"
+    r"|constantly|continuously|periodically|every|each|per|whenever"
+    r"|(?:a|an|other) (?:second|minute|hour|day|night|week|month|quarter|year))\b",
+    re.IGNORECASE,
+)
 _WHICH = r"\b(?:which|what) (?:(?!(?:is|was|are|were|do|does|did)\b)\w+ ){0,2}"
 _LIMITS = "min(?:imum)?|least|latest|current|required|oldest|newest"
 _NO_DAY = r"\b(?! (?:date|day|year|notes?)\b)"
@@ -78,6 +85,8 @@ _FORMS = tuple(
         (r"\bhow heavy\b|\bweighs?\b|\bweight of\b",
          Form(_MASS, demanded=False, words=frozenset({"heavy", "weigh", "weighs", "weight"}))),
         (r"\bhow fast\b", Form(_SPEED, demanded=False)),
+        (r"\bhow (?:often|frequently)\b",
+         Form(_OFTEN, demanded=False, words=frozenset({"often", "frequently"}))),
         ((r"\bhow long (?:do|does|did|will|would|is|are|was|were|can|must|may|should|til|till|until"
          r"|before|after|has|have|had)\b"), Form(_DURATION, demanded=False)),
     )

@@ -53,7 +53,7 @@ _WORDS = frozenset(
     """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
     sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
-    hundred dozen
+    hundred dozen twice thrice half
     """.split()
 )
 
