@@ -100,7 +100,9 @@ class Assistant:
         sync: bool = True,
         context_tokens: int = 3000,
         on_progress: Callable[[Progress], None] | None = None,
+        prepare: Callable[[], None] | None = None,
     ) -> None:
+        """``prepare`` begins to load what an answer will need, and returns at once."""
         self.index = index
         self.retriever = retriever
         self.llm = llm
@@ -112,6 +114,7 @@ class Assistant:
         self._sync = sync
         self._context_tokens = context_tokens
         self._on_progress = on_progress
+        self._prepare = prepare
 
     def ask(
         self,
@@ -151,6 +154,8 @@ class Assistant:
         query = self._searching.spelled(meant)
         notice = notice or read_as(meant, query, question)
         listed = self._whole_list(query, wanted)
+        if self._prepare and listed is None:
+            self._prepare()
         hits, asked = ((), ()) if listed else self._by_parts(query, wanted)
         hits = hits or self._searching.search(query, wanted)
         clock.lap("retrieve")

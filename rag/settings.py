@@ -34,7 +34,7 @@ class Settings(BaseModel):
     embedder: str = DEFAULT_EMBEDDER
     embedder_base_url: str = ""
     store: str = ""
-    reranker: str = ""
+    reranker: str = "auto"
     checker: str = ""
     k: int = Field(default=8, ge=1, le=1000)
     where: str = ""

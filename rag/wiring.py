@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rag.evaluation.runner import Subject
     from rag.indexing.index import Index, Progress
     from rag.protocols import LLM, Checker, Embedder, Reranker, Retriever
+    from rag.rerankers.packaged import PackagedReranker
     from rag.retrieving.nearwords import NearWords
     from rag.settings import Settings
 
@@ -29,7 +30,7 @@ PARTS = ("certainty", "frontmatter", "forms", "words", "links", "embeds")
 
 def default_retriever(settings: Settings) -> str:
     """The retriever to use where none was named."""
-    return "reranked" if settings.reranker else RETRIEVERS[0]
+    return "reranked" if _names_a_reranker(settings) else RETRIEVERS[0]
 
 
 def make_embedder(settings: Settings, say: Callable[[str], None]) -> Embedder:
@@ -77,10 +78,22 @@ def make_near_words(embedder: Embedder) -> NearWords:
 
 
 def make_reranker(settings: Settings, say: Callable[[str], None]) -> Reranker | None:
-    """The reranker of these settings, None where they name none. Raises ModelError."""
+    """What reads the first hits again, None where the settings name none. Raises ModelError."""
     from rag.rerankers import load_reranker
 
-    return load_reranker(settings.reranker, say=say) if settings.reranker else None
+    if not _names_a_reranker(settings):
+        return None
+    return load_reranker(settings.reranker, settings.models_folder, say=say)
+
+
+def make_reader(settings: Settings) -> PackagedReranker | None:
+    """What reads the likeliest evidence units again, None where the settings forbid it.
+
+    Nothing is loaded before it is used.
+    """
+    from rag.rerankers.packaged import PackagedReranker
+
+    return None if settings.reranker == "none" else PackagedReranker(settings.models_folder)
 
 
 def make_checker(settings: Settings, say: Callable[[str], None] = lambda _: None) -> Checker | None:
@@ -127,13 +140,15 @@ def make_retriever(
     return BySection(found, index)
 
 
-def make_selector(index: Index, embedder: Embedder, near_words: NearWords) -> Selector:
+def make_selector(
+    index: Index, embedder: Embedder, near_words: NearWords, reader: Reranker | None = None
+) -> Selector:
     """What picks the evidence out of the hits."""
     from rag.answering.selection import Selector
 
     catalog = index.catalog
     chunks = lambda: catalog.totals().chunks  # noqa: E731
-    return Selector(embedder, catalog.frequency, chunks, catalog.aliases, near_words)
+    return Selector(embedder, catalog.frequency, chunks, catalog.aliases, near_words, reader)
 
 
 def make_llm(settings: Settings) -> LLM:
@@ -170,7 +185,7 @@ def make_assistant(
 
     check_vault(settings.vault)
     name = retriever or default_retriever(settings)
-    _check_retriever(name, reranked=bool(settings.reranker))
+    _check_retriever(name, reranked=_names_a_reranker(settings))
     llm = make_llm(settings)
     # Before the embedder: once that stands, the hub's package is told to stay off the network.
     reranker = make_reranker(settings, say) if name == "reranked" else None
@@ -180,11 +195,13 @@ def make_assistant(
     asked = Remembered(embedder)
     catalog = index.catalog
     near_words = make_near_words(embedder)
+    reader = make_reader(settings)
     return Assistant(
         index=index,
         embedder=asked,
         retriever=make_retriever(index, asked, name, reranker, near_words),
-        selector=make_selector(index, asked, near_words),
+        selector=make_selector(index, asked, near_words, reader),
+        prepare=reader.prepare if reader else None,
         llm=llm,
         listing=Listing(catalog),
         checker=checker,
@@ -211,8 +228,8 @@ def make_subject(
     assistant.refresh()
     assistant.stop_syncing()
     depends = {"llm", "k", "where", "as_of", "context_tokens", "max_tokens"}
-    # Named only where they are used, so that a run without them is still the same run.
-    depends |= {"reranker"} if retriever == "reranked" else set()
+    depends |= {"reranker"}
+    # Named only where it is used, so that a run without it is still the same run.
     depends |= {"checker"} if settings.checker else set()
     return Subject(
         name=retriever,
@@ -222,6 +239,11 @@ def make_subject(
         models={settings.embedder: assistant.index.catalog.meta("embedder")},
         indexed=assistant.index.catalog.section_places,
     )
+
+
+def _names_a_reranker(settings: Settings) -> bool:
+    """Whether the hits too are read again, and not only the units by what comes packaged."""
+    return settings.reranker not in ("auto", "none")
 
 
 def _check_retriever(name: str, *, reranked: bool) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -31,13 +32,13 @@ def model(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def reranker(model):
-    return load_reranker(f"sentence-transformers:{model}")
+def reranker(model, tmp_path_factory):
+    return load_reranker(f"sentence-transformers:{model}", tmp_path_factory.mktemp("cache"))
 
 
 def line(spec: str) -> str:
     with pytest.raises(ModelError) as caught:
-        load_reranker(spec)
+        load_reranker(spec, Path())
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -93,10 +94,11 @@ def test_a_model_that_does_not_rank_is_one_line(tmp_path) -> None:
 def test_an_unreachable_hub_is_one_line(tmp_path) -> None:
     """In a process of its own, for the hub's package reads its settings once."""
     program = """
+from pathlib import Path
 from rag.errors import ModelError
 from rag.rerankers import load_reranker
 try:
-    load_reranker("sentence-transformers:nobody/has-this-model", say=print)
+    load_reranker("sentence-transformers:nobody/has-this-model", Path(), say=print)
 except ModelError as fault:
     print(fault)
 """

@@ -34,7 +34,7 @@ from rag.answering.signals import (
     signals_of,
     told_by_its_note,
 )
-from rag.answering.weights import CONFIDENCE, UNIT, weigh
+from rag.answering.weights import CONFIDENCE, READ, UNIT, weigh
 from rag.reading.evidence import units
 from rag.records import Evidence, Selection
 from rag.retrieving.nearwords import NearWords
@@ -49,13 +49,14 @@ if TYPE_CHECKING:
     from rag.answering.direct import Direct
     from rag.answering.rowplaces import MeantRow
     from rag.answering.signals import Question
-    from rag.protocols import Embedder, Matrix
+    from rag.protocols import Embedder, Matrix, Reranker
     from rag.records import EvidenceUnit, Hit
 
 _MOST_WEIGHED = 16
+_MOST_READ = 8
 _SURE = 0.9
-_LIKE_THE_BEST = 0.6
-_LIKELY = 0.5
+_LIKE_THE_BEST = 0.4
+_LIKELY = 0.2
 # Not astuple, which copies every value on its way.
 _SIGNALS = attrgetter(*Signals.__slots__)
 _ASSURANCE = attrgetter(*Assurance.__slots__)
@@ -80,6 +81,8 @@ class Selector:
 
     ``frequency`` gives the number of chunks a stem stands in, ``total`` the number of chunks,
     ``aliases`` the other names of a note; ``near_words`` knows which words are near each other.
+    ``reader`` reads the likeliest units again, each together with the question; its scores are on
+    the scale of ``rag.rerankers.packaged``.
     """
 
     def __init__(
@@ -89,12 +92,14 @@ class Selector:
         total: Callable[[], int],
         aliases: Callable[[str], tuple[str, ...]] = lambda _: (),
         near_words: NearWords | None = None,
+        reader: Reranker | None = None,
     ) -> None:
         self._embedder = embedder
         self._frequency = frequency
         self._total = total
         self._aliases = aliases
         self._near_words = near_words or NearWords(None)
+        self._reader = reader
 
     def select(self, question: str, hits: Sequence[Hit], typed: str = "") -> Selection:
         """The evidence for a question, best first, with how sure it is that it answers.
@@ -166,9 +171,12 @@ class Selector:
         nearly as good, one
         without the version or keys asked for to a likely one, and one of the contrary to any.
         """
+        weighed = self._signals(asked, every, direct)
+        logits = [weigh(UNIT, _SIGNALS(s)) for _, s in weighed]
+        gains = self._read(asked.text, [c for c, _ in weighed], logits)
         found = [
-            (c, s, _sigmoid(weigh(UNIT, _SIGNALS(s))))
-            for c, s in self._signals(asked, every, direct)
+            (c, s, _sigmoid(logit + gain))
+            for (c, s), logit, gain in zip(weighed, logits, gains, strict=True)
         ]
         found.sort(key=lambda one: -one[2])
         if direct is not None:
@@ -196,6 +204,17 @@ class Selector:
                 )
             )
         return found
+
+    def _read(
+        self, question: str, chosen: Sequence[Candidate], logits: Sequence[float]
+    ) -> list[float]:
+        """What each unit gains by being read again; those not read have the least of the others."""
+        if self._reader is None or not chosen or not _in_latin_letters(question):
+            return [0.0] * len(chosen)
+        likeliest = sorted(range(len(chosen)), key=lambda at: -logits[at])[:_MOST_READ]
+        scores = self._reader.scores(question, [chosen[at].readable for at in likeliest])
+        gains = dict(zip(likeliest, (weigh(READ, [s]) for s in scores.tolist()), strict=True))
+        return [gains.get(at, min(gains.values())) for at in range(len(chosen))]
 
     def assurance(
         self,
@@ -321,6 +340,12 @@ def _spoken_of(best: Candidate, row: EvidenceUnit) -> Candidate:
     unit = best.unit
     context = " ".join((unit.context, *unit.columns, row.said))
     return replace(best, unit=replace(unit, context=context))
+
+
+def _in_latin_letters(text: str) -> bool:
+    """Whether the cross-encoder can read it: it knows English, and no Chinese at all."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(letter.isascii() for letter in letters) >= len(letters)
 
 
 def _sigmoid(logit: float) -> float:

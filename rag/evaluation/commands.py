@@ -47,9 +47,7 @@ def mount(app: typer.Typer, build: Build, *, faults: Faults, judge: Judge) -> No
         llm: Annotated[str | None, typer.Option(help="PROVIDER:MODEL that answers.")] = None,
         embedder: Annotated[str | None, typer.Option(help="PROVIDER:MODEL.")] = None,
         fast: Annotated[bool, typer.Option("--fast", help="Encode with 8-bit weights.")] = False,
-        reranker: Annotated[
-            str | None, typer.Option(help="sentence-transformers:NAME-or-folder.")
-        ] = None,
+        reranker: Annotated[str | None, typer.Option(help="auto, none or PROVIDER:MODEL.")] = None,
         checker: Annotated[str | None, typer.Option(help="transformers:NAME-or-folder.")] = None,
         base_url: Annotated[
             str | None, typer.Option(help="Of an OpenAI-compatible server.")

@@ -13,19 +13,26 @@ from rag.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from rag.protocols import Reranker
 
-    LoadReranker = Callable[[str, Callable[[str], None]], Reranker]
-    """What a provider is: (model, say) to a reranker."""
+    LoadReranker = Callable[[str, Path, Callable[[str], None]], Reranker]
+    """What a provider is: (model, cache, say) to a reranker."""
 
-PROVIDERS = {"sentence-transformers": "rag.rerankers.sentence_transformers:CrossEncoderReranker"}
+PROVIDERS = {
+    "packaged": "rag.rerankers.packaged:load",
+    "sentence-transformers": "rag.rerankers.sentence_transformers:load",
+}
 """Provider to ``module:attribute`` of its LoadReranker."""
 
 
-def load_reranker(spec: str, *, say: Callable[[str], None] = lambda _: None) -> Reranker:
+def load_reranker(
+    spec: str, cache: Path, *, say: Callable[[str], None] = lambda _: None
+) -> Reranker:
     """The reranker that ``spec`` names, loaded. ``say`` is told of a download, in one line.
 
+    ``cache`` is a folder for what is worth keeping between runs; it is made where it is missing.
     Raises ModelError for an unknown provider and for a model that is missing or of no use.
     """
     provider, _, model = spec.strip().partition(":")
@@ -40,4 +47,4 @@ def load_reranker(spec: str, *, say: Callable[[str], None] = lambda _: None) -> 
         raise ModelError(f"--reranker {spec} names no model: write {provider}:NAME-or-folder")
     module, _, attribute = PROVIDERS[provider].partition(":")
     load: LoadReranker = getattr(import_module(module), attribute)
-    return load(model, say)
+    return load(model, cache, say)

@@ -15,9 +15,10 @@ from rag.hub import place_of, unusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from rag.hub import Place
-    from rag.protocols import Matrix
+    from rag.protocols import Matrix, Reranker
 
 _BATCH = 16
 _MOST_TOKENS = 512
@@ -70,6 +71,12 @@ class CrossEncoderReranker:
             found: Matrix = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
         # A score that is no number would put a hit anywhere: last is where it belongs.
         return np.nan_to_num(found, nan=-np.inf, posinf=None, neginf=None)
+
+
+def load(model: str, cache: Path, say: Callable[[str], None]) -> Reranker:
+    """The cross-encoder of this name or folder. Raises ModelError."""
+    del cache  # the hub's package has its own
+    return CrossEncoderReranker(model, say)
 
 
 def _check_head(place: Place, spec: str) -> None:

@@ -15,7 +15,7 @@ from rag.errors import RagError
 from rag.reading.vault import list_notes
 from rag.settings import check_vault
 from rag.terminal.servers import llm_server, web_server
-from rag.wiring import make_checker, make_embedder, make_index, make_llm, make_reranker
+from rag.wiring import make_checker, make_embedder, make_index, make_llm, make_reader, make_reranker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,8 +55,7 @@ def examine(settings: Settings, say: Callable[[str], None]) -> Iterator[Finding]
         if server.says:
             yield server
     yield _guarded("web server", lambda: web_server(settings))
-    if settings.reranker:
-        yield _guarded("reranker", lambda: getattr(make_reranker(settings, say), "name", ""))
+    yield _guarded("reranker", lambda: _reranker(settings, say))
     if settings.checker:
         yield _guarded("checker", lambda: getattr(make_checker(settings, say), "name", ""))
     try:
@@ -88,6 +87,14 @@ def _guarded(name: str, look: Callable[[], str]) -> Finding:
         return Finding(name, ok=True, says=look())
     except RagError as fault:
         return Finding(name, ok=False, says=str(fault))
+
+
+def _reranker(settings: Settings, say: Callable[[str], None]) -> str:
+    """The models that read again, each made to score once."""
+    found = [one for one in (make_reader(settings), make_reranker(settings, say)) if one]
+    for one in found:
+        one.scores("is it whole?", ["It is whole."])
+    return ", ".join(dict.fromkeys(one.name for one in found)) or "none, as configured"
 
 
 def _vault(settings: Settings) -> str:

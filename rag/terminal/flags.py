@@ -30,7 +30,7 @@ RerankerName = Annotated[
     str | None,
     typer.Option(
         "--reranker",
-        help="sentence-transformers:NAME-or-folder of a cross-encoder that reorders the hits.",
+        help="auto, none, or PROVIDER:MODEL of a cross-encoder that reorders the hits too.",
     ),
 ]
 CheckerName = Annotated[

