@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from rag.records import EvidenceUnit, Hit
 
 _MOST_WEIGHED = 16
-_MOST_READ = 8
+_MOST_READ = 6
 _SURE = 0.9
 _LIKE_THE_BEST = 0.4
 _LIKELY = 0.2

@@ -55,6 +55,14 @@ _OPPOSITES = tuple(
         (r"lock(?:s|ed|ing)?", r"unlock\w*"),
     )
 )  # fmt: skip
+# When something happens, where no date says it.
+_TIME_OF_DAY_OR_YEAR = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|mornings?|afternoons?|evenings?"
+    r"|at (?:noon|midnight|night|dawn|dusk|sunrise|sunset)|christmas|easter|yesterday|tomorrow"
+    r"|(?:in|last|next|every|each|this|early|late|mid)[ -](?:spring|summer|autumn|winter|january"
+    r"|february|march|april|may|june|july|august|september|october|november|december))\b",
+    re.IGNORECASE,
+)
 _ENOUGH_NEW = 3
 _MOST_FIGURES = 2
 _OF_A_DATED_NOTE = 0.5
@@ -262,7 +270,8 @@ def share(weights: Mapping[str, float], present: frozenset[str]) -> float:
 def _fits(asked: Question, said: str) -> bool:
     """Whether a text can hold the kind of thing asked for, and not only what the question has."""
     if asked.kind == "when":
-        return any(form[0] != "v" for form in figures(said) - asked.figures)
+        told = any(form[0] != "v" for form in figures(said) - asked.figures)
+        return told or bool(_TIME_OF_DAY_OR_YEAR.search(said))
     if asked.kind == "amount":
         return bool(amounts(said) - asked.figures) or has_figure(without_figures(said))
     if asked.kind == "who":

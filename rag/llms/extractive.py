@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MOST_QUOTES = 3
 _LONGEST_LIST = 40
-_NEAR_THE_BEST = 0.6
+_NEAR_THE_BEST = 0.5
 _A_STATEMENT = 3
 """Words of content; fewer are a name or a link, no second thing to say."""
 _SHORT = 300

@@ -70,4 +70,6 @@ def _options() -> ort.SessionOptions:
     options = ort.SessionOptions()
     options.intra_op_num_threads = usable_cores()
     options.log_severity_level = 3
+    # A thread that waits for the next text would take its core from what comes after this one.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options
