@@ -43,6 +43,8 @@ def test_questions_side_by_side_are_parts(question: str, expected: list[str]) ->
          ["when was the director of Kiln born", "when was the director of Ember born"]),
         ("are Kiln and Ember both listed in Hong Kong",
          ["Kiln: listed in Hong Kong", "Ember: listed in Hong Kong"]),
+        ("compare Kiln with Ember.", ["what is Kiln", "what is Ember"]),
+        ("Compare the price of Kiln to that of Ember", ["Kiln: price", "Ember: price"]),
         ("which came out first, Kiln, Ember, or Heron",
          ["when was Kiln released", "when was Ember released", "when was Heron released"]),
     ],

@@ -11,7 +11,8 @@ from rag.assistant import Assistant
 from rag.indexing.index import Index
 from rag.llms.extractive import Extractive
 from rag.reading.plain import folded, plain
-from rag.wiring import make_retriever
+from rag.settings import read_settings
+from rag.wiring import make_assistant, make_retriever
 
 NOTES = {
     "Kiln.md": (
@@ -29,6 +30,13 @@ NOTES = {
         "# Cards\n\n| Card | Memory | Year |\n|---|---|---|\n| K20 | 96 GB | 2023 |\n"
         "| K40 | 141 GB | 2024 |\n"
     ),
+}
+
+
+FIRMS = {
+    "Firms/Anvil.md": "---\nhq: Bergen\nfounded: 2016\n---\n# Anvil\n\nAnvil makes legs.\n",
+    "Firms/Bellows.md": "---\nhq: Oslo\nfounded: 2019\n---\n# Bellows\n\nBellows makes arms.\n",
+    "Towns.md": "# Towns\n\nBergen was founded in 1070; Kiln was founded in Bergen in 1999.\n",
 }
 
 
@@ -90,6 +98,24 @@ def test_with_no_part_answered_it_is_an_abstention_like_any_other(make) -> None:
 def test_a_comparison_says_what_is_compared_of_each(make) -> None:
     answer = make().ask("do the otter and the heron both eat fish")
     assert {c.note for c in answer.citations} == {"Otter.md", "Heron.md"}
+
+
+def test_it_is_what_was_asked_about_where_the_answer_is_a_place(tmp_path) -> None:
+    vault = write_vault(tmp_path / "vault", NOTES | FIRMS)
+    settings = read_settings({"vault": vault, "index": tmp_path / "index"})
+    ask = make_assistant(settings, say=str).ask
+    assert lines(ask("where is Anvil based and when was it founded")) == [
+        "Anvil: hq: Bergen [1]",
+        "Anvil: founded: 2016 [2]",
+    ]
+    assert lines(ask("compare the headquarters of Anvil and Bellows")) == [
+        "Anvil: hq: Bergen [1]",
+        "Bellows: hq: Oslo [2]",
+    ]
+    assert lines(ask("compare Anvil with Bellows")) == [
+        "Anvil makes legs. [1]",
+        "Bellows makes arms. [2]",
+    ]
 
 
 def test_hits_of_all_parts_share_k_places_and_markers_fit(make) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.laidout import NOT_SAID
 from rag.records import Asked, Selection
+from rag.text.pronouns import with_name
 from rag.text.terms import STOPWORDS, content_words, stem, words
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(
     r"[A-Z][\w’'.&-]*(?:\s+(?:(?:of|the|and|for)\s+)?[A-Z0-9][\w’'.&-]*)*|[\u3400-\u9fff]+"
+)
+_IT = re.compile(r"\bits?\b", re.IGNORECASE)
+_ASKS_NO_THING = re.compile(
+    r"^\W*(?:(?:in|at|by|since|from|to) )?(?:who|whom|whose|where|when|how)\b"
+    r"|^\W*what(?: is|’s|'s) \S+[’']s\b",
+    re.IGNORECASE,
 )
 _MOST_CARRIED = 4
 _MOSTLY = 0.5
@@ -103,15 +110,23 @@ def _readings(part: Part, found: Sequence[_Found], enough: float) -> tuple[str, 
     asked = _new_names([before.asked.question], known) or [
         word for word in content_words(before.asked.question) if word not in known
     ]
-    readings = [asked]
+    readings = [[name.removesuffix("’s").removesuffix("'s") for name in asked]]
     selection = before.asked.selection
-    if selection.confidence >= enough and selection.evidence:
+    answers = selection.confidence >= enough and selection.evidence
+    # Where somebody, a place or a time is asked for first, "it" is no part of the answer.
+    its_own = _IT.search(part.question) and _ASKS_NO_THING.match(before.asked.question)
+    if answers and not (its_own and asked):
         best = selection.evidence[0]
         place = before.hits[best.marker - 1].chunk.title
         known |= set(words(before.asked.question))
         readings.append(_new_names([place, best.unit.said], known))
-    texts = (f"{part.question} {' '.join(names[:_MOST_CARRIED])}" for names in readings if names)
-    return tuple(texts) or (part.question,)
+    return tuple(_carrying(part.question, names) for names in readings if names) or (part.question,)
+
+
+def _carrying(question: str, names: Sequence[str]) -> str:
+    """The question with the one name in its pronoun's place, else with the names behind it."""
+    named = with_name(question, names[0]) if len(names) == 1 else None
+    return named or f"{question} {' '.join(names[:_MOST_CARRIED])}"
 
 
 def _new_names(texts: Sequence[str], known: set[str]) -> list[str]:

@@ -19,7 +19,8 @@ _COMPARES = re.compile(
     r"|more|less|fewer|better|worse|first|last|most|least|both|same|longest|largest|biggest)\b",
     re.IGNORECASE,
 )
-_OR = r"\s+(?:or|vs\.?|versus|against)\s+"
+_AGAINST = r"vs\.?|versus|against"
+_OR = rf"\s+(?:or|{_AGAINST})\s+"
 _THING = r"(?:(?!\b(?:or|vs|versus)\b).){2,70}?"
 # Where a thing's name ends and what is asked of it goes on.
 _GOES_ON = (
@@ -50,6 +51,13 @@ _BOTH = (
     rf"^{AUX}\s+(?P<both>both\s+(?:of\s+)?)?(?:the\s+)?(?:{_KINDS}\b,?\s+)?"
     rf"(?P<a>{_THING}),?\s+and\s+(?P<b>{_THING}),?\s+(?P<ask>{_GOES_ON}\b.*)$"
 )
+# Compare A and B; compare the price of A with that of B.
+_TOLD_TO = re.compile(
+    rf"^(?:please\s+)?(?:compare|contrast)\s+(?:(?:the\s+)?(?P<ask>[^,:?]{{2,60}}?)\s+(?:of|between)\s+)?"
+    rf"(?P<a>{_THING})(?:\s+(?:and|with|to|{_AGAINST})\s+)(?:(?:that|those|the\s+ones?)\s+of\s+)?"
+    rf"(?P<b>{_THING})$",
+    re.IGNORECASE,
+)
 _SHARED = re.compile(r"\b(?:both|same)\b", re.IGNORECASE)
 
 _AGE = re.compile(r"\b(?:older|younger|elder|oldest|youngest)\b|\bborn\b", re.IGNORECASE)
@@ -78,15 +86,21 @@ class Compared:
     """What is asked, and of which things."""
 
     ask: str
+    """"" where they are only to be compared."""
     things: tuple[str, ...]
 
     def questions(self) -> tuple[str, ...]:
         """One question a thing, in the order named."""
-        return tuple(_of_one(thing, self.ask) for thing in self.things)
+        return tuple(
+            _of_one(thing, self.ask) if self.ask else f"what is {thing}" for thing in self.things
+        )
 
 
 def compared(question: str) -> Compared | None:
     """The comparison that a question asks for; None for any other question."""
+    told = _TOLD_TO.match(question)
+    if told:
+        return _told(told["ask"] or "", _things(told["a"], told["b"]))
     if not _COMPARES.search(question):
         return None
     for pattern in (_ASKED_BEFORE, _ASKED_BEHIND, _AMONG, _EITHER, _BOTH):
@@ -103,6 +117,12 @@ def compared(question: str) -> Compared | None:
         if compares and len(things) > 1 and all(content_words(thing) for thing in things):
             return Compared(ask, things)
     return None
+
+
+def _told(ask: str, things: tuple[str, ...]) -> Compared | None:
+    """Things to be compared, in nothing in particular where ``ask`` is ""."""
+    named = len(things) > 1 and all(content_words(thing) for thing in things)
+    return Compared(ask.strip(), things) if named else None
 
 
 def _things(first: str, second: str) -> tuple[str, ...]:

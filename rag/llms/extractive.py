@@ -71,14 +71,17 @@ class Extractive:
             return
         said: set[str] = set()
         for asked in prompt.asked:
-            for line in _lines(asked, prompt.hits):
+            for line in _lines(asked, prompt.hits, several=True):
                 if line not in said:
                     said.add(line)
                     yield line
 
 
-def _lines(asked: Asked, hits: Sequence[Hit]) -> Iterator[str]:
-    """What answers one thing asked; nothing where its evidence doesn't."""
+def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Iterator[str]:
+    """What answers one thing asked; nothing where its evidence doesn't.
+
+    Where it is one of ``several``, its question does not say for the reader whose ``hq`` it is.
+    """
     question, selection = asked.question, asked.selection
     evidence = [e for e in selection.evidence if e.marker <= len(hits)]
     if selection.confidence < ENOUGH or not evidence:
@@ -94,7 +97,8 @@ def _lines(asked: Asked, hits: Sequence[Hit]) -> Iterator[str]:
         return
     for chosen in _choose(question, evidence, hits, alone=selection.alone or selection.by_place):
         said = said_for(question, chosen.unit)
-        yield f"{_with_source(question, hits[chosen.marker - 1], said)} [{chosen.marker}]\n"
+        read = "" if several and chosen.unit.kind in ("property", "row") else question
+        yield f"{_with_source(read, hits[chosen.marker - 1], said)} [{chosen.marker}]\n"
 
 
 def _with_source(question: str, hit: Hit, said: str) -> str:
