@@ -86,3 +86,11 @@ def test_columns_of_a_row_are_no_names() -> None:
     query = standalone("and when?", history)
     assert "Investor" not in query
     assert "Bosch" in query
+
+
+def test_its_asks_another_thing_of_what_was_named() -> None:
+    history = (
+        Turn("user", "what is the gross margin of SenseTime"),
+        Turn("assistant", "Gross margin: ~65% (TTM Jun 2025) [1]"),
+    )
+    assert standalone("and its revenue?", history) == "and its revenue? sensetime"

@@ -36,6 +36,7 @@ _OF_ALL = re.compile(
 """What is asked of the whole vault stands alone however short it is: "what tags are there"."""
 _POINTING = re.compile(r"\b(?:the|its|their|his|her|this|that)\b", re.IGNORECASE)
 """Before what a thing has rather than before its name."""
+_ITS = re.compile(r"\bits\s+(?!own\b)\w", re.IGNORECASE)
 _MARKER = re.compile(r"\[\d{1,3}\]")
 _FEW_WORDS = 1
 _MOST_NAMES = 4
@@ -53,6 +54,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if _another(question):
         # "And Momenta?" asks the same of another: what was named before would draw it back.
         subject = [w for w in subject if w not in _named(asked)]
+    elif _ITS.search(question) and (own := [w for w in subject if w in _named(asked)]):
+        # "And its revenue?" asks another thing of what was named, not of what was said of it.
+        subject = own
     elif told and not told[-1].startswith(NOT_SAID):
         subject += [n for n in _names(told[-1]) if n not in subject]
     known = set(content_words(question))
