@@ -82,6 +82,11 @@ def test_how_often_needs_no_number(ask) -> None:
     assert "weekly" in ask("how often is the boiler checked").text
 
 
+@pytest.mark.parametrize("asks", ["summarize canvas", "give me an overview of Canvas"])
+def test_a_summary_begins_as_the_note_does(ask, asks) -> None:
+    assert ask(asks).text == "Canvas lays notes out in a plane. [1]"
+
+
 def test_where_only_the_title_has_the_version_it_is_said(ask) -> None:
     answer = ask("which version introduced Footnotes view")
     assert answer.text.startswith("1.9.10: ")

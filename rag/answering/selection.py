@@ -64,7 +64,8 @@ _ASSURANCE = attrgetter(*Assurance.__slots__)
 _ASKING = frozenset(
     "name list date year many much number amount kind type tell say mean happen percent percentage "
     "called show happened happens pls please note notes vault snippet "
-    "kinds types sort sorts thing things something anything".split()
+    "kinds types sort sorts thing things something anything summarize summarise summary overview "
+    "describe".split()
 )
 # "When streaming, what is sent" asks for no time.
 _DEMANDS = re.compile(
