@@ -92,6 +92,18 @@ def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path) -> None:
     assert PackagedReranker(tmp_path / "file").scores(QUESTION, [ANSWER])[0] > 5
 
 
+def test_a_disk_that_is_full_half_way_is_no_fault(tmp_path) -> None:
+    pytest.importorskip("resource", reason="limits of a process are Unix's")
+    program = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000)); "
+        "from pathlib import Path; from rag.rerankers.packaged import PackagedReranker; "
+        f"print(PackagedReranker(Path({str(tmp_path)!r})).scores({QUESTION!r}, [{ANSWER!r}])[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert float(done.stdout) > 5, done.stderr
+    assert list((tmp_path / "rerankers").iterdir()) == []
+
+
 def test_missing_or_other_weights_are_one_line(tmp_path) -> None:
     for folder in (tmp_path / "nowhere", tmp_path):
         (tmp_path / "model.onnx").write_bytes(b"another model")

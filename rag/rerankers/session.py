@@ -30,7 +30,7 @@ def quick_session(weights: Path, kept: Path) -> ort.InferenceSession:
     if not kept.is_dir():
         try:
             _keep(weights, kept)
-        except OSError:  # a folder that is full or not ours: as it is, then, and slower
+        except Exception:  # noqa: BLE001 - a disk that is full, or not ours: as it is, and slower
             return ort.InferenceSession(str(weights), options, providers=_PROVIDERS)
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
     try:
@@ -41,7 +41,7 @@ def quick_session(weights: Path, kept: Path) -> ort.InferenceSession:
 
 
 def _keep(weights: Path, kept: Path) -> None:
-    """Write the optimized form, whole or not at all. Raises OSError."""
+    """Write the optimized form, whole or not at all. Raises OSError, and ONNX Runtime's own."""
     import onnxruntime as ort  # noqa: PLC0415
 
     kept.parent.mkdir(parents=True, exist_ok=True)
@@ -58,8 +58,6 @@ def _keep(weights: Path, kept: Path) -> None:
         options.add_session_config_entry(f"{apart}file_name", f"{_MODEL}.data")
         options.add_session_config_entry(f"{apart}min_size_in_bytes", "1024")
         ort.InferenceSession(str(weights), options, providers=_PROVIDERS)
-        if not (part / _MODEL).is_file():
-            raise OSError
         with suppress(OSError):  # another process was quicker
             part.rename(kept)
 
