@@ -86,13 +86,15 @@ def make_reranker(settings: Settings, say: Callable[[str], None]) -> Reranker | 
     return load_reranker(settings.reranker, settings.models_folder, say=say)
 
 
-def make_reader(settings: Settings) -> PackagedReranker | None:
+def make_reader(settings: Settings, reranker: Reranker | None = None) -> PackagedReranker | None:
     """What reads the likeliest evidence units again, None where the settings forbid it.
 
-    Nothing is loaded before it is used.
+    Nothing is loaded before it is used, nor a second time where ``reranker`` is that model.
     """
     from rag.rerankers.packaged import PackagedReranker
 
+    if isinstance(reranker, PackagedReranker):
+        return reranker
     return None if settings.reranker == "none" else PackagedReranker(settings.models_folder)
 
 
@@ -195,7 +197,7 @@ def make_assistant(
     asked = Remembered(embedder)
     catalog = index.catalog
     near_words = make_near_words(embedder)
-    reader = make_reader(settings)
+    reader = make_reader(settings, reranker)
     return Assistant(
         index=index,
         embedder=asked,

@@ -51,10 +51,11 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         return question
     subject = _subject(asked)
     told = [turn.content for turn in history if turn.role == "assistant"]
+    named = _named(asked)
     if _another(question):
         # "And Momenta?" asks the same of another: what was named before would draw it back.
-        subject = [w for w in subject if w not in _named(asked)]
-    elif _ITS.search(question) and (own := [w for w in subject if w in _named(asked)]):
+        subject = [w for w in subject if w not in named]
+    elif _ITS.search(question) and (own := [w for w in subject if w in named]):
         # "And its revenue?" asks another thing of what was named, not of what was said of it.
         subject = own
     elif told and not told[-1].startswith(NOT_SAID):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rag.embedders.bylength import by_length
 from rag.embedders.cores import usable_cores
 from rag.embedders.manifest import MODEL, TOKENIZER, WORDS
 from rag.embedders.texts import encodable
@@ -90,7 +91,7 @@ class OnnxEmbedder:
         session = self._at_once if self._seen < _TOKENS_BEFORE_PACKING else self._packed
         cores = usable_cores()
         size = max(min(total // cores, _TOKENS_PER_BATCH), _LEAST_TOKENS_PER_BATCH)
-        batches = list(_batches([len(ids) for ids in tokens], size))
+        batches = list(by_length([len(ids) for ids in tokens], size))
 
         def fill(batch: list[int]) -> None:
             vectors[batch] = _run(session, [tokens[place] for place in batch])
@@ -169,16 +170,6 @@ class OnnxEmbedder:
 
 def _prompted(prompt: str, texts: Sequence[str]) -> list[str]:
     return encodable(prompt + text for text in texts)
-
-
-def _batches(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
-    """Places of texts of like length, the longest first, in batches of ``size`` tokens or one."""
-    order = sorted(range(len(lengths)), key=lambda place: -lengths[place])
-    start = 0
-    while start < len(order):
-        rows = max(1, size // lengths[order[start]])
-        yield order[start : start + rows]
-        start += rows
 
 
 def _run(session: ort.InferenceSession, tokens: list[list[int]]) -> Matrix:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+from rag.embedders.bylength import by_length
 from rag.embedders.carried import Carried
-from rag.embedders.texts import encodable
 from rag.errors import ModelError
+from rag.rerankers.pairs import pairs
 from rag.rerankers.session import quick_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import onnxruntime as ort
@@ -69,10 +70,8 @@ class PackagedReranker:
         if not passages or not query.strip():
             return found
         session, tokenizer = self._load()
-        asked = query[:_MOST_QUERY_CHARACTERS]
-        pairs = list(zip(encodable([asked] * len(passages)), encodable(passages), strict=True))
-        tokens = tokenizer.encode_batch(pairs)
-        for batch in _batches(tokens):
+        tokens = tokenizer.encode_batch(pairs(query, passages, _MOST_QUERY_CHARACTERS))
+        for batch in by_length([len(pair.ids) for pair in tokens], _TOKENS_PER_BATCH):
             found[batch] = _run(session, [tokens[place] for place in batch])
         return found
 
@@ -128,16 +127,6 @@ def _tokenizer(vocabulary: Path) -> Tokenizer:
     tokenizer.post_processor = BertProcessing(separates, opens)
     tokenizer.enable_truncation(_MOST_TOKENS)
     return tokenizer
-
-
-def _batches(tokens: Sequence[Encoding]) -> Iterator[list[int]]:
-    """Places of pairs of like length, the longest first."""
-    order = sorted(range(len(tokens)), key=lambda place: -len(tokens[place].ids))
-    start = 0
-    while start < len(order):
-        rows = max(1, _TOKENS_PER_BATCH // len(tokens[order[start]].ids))
-        yield order[start : start + rows]
-        start += rows
 
 
 def _run(session: ort.InferenceSession, tokens: Sequence[Encoding]) -> Matrix:

@@ -9,9 +9,9 @@ import numpy as np
 import transformers
 from sentence_transformers import CrossEncoder
 
-from rag.embedders.texts import encodable
 from rag.errors import ModelError
 from rag.hub import place_of, unusable
+from rag.rerankers.pairs import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,10 +65,9 @@ class CrossEncoderReranker:
         """As ``protocols.Reranker``; all alike where nothing is asked."""
         if not passages or not query.strip():
             return np.zeros(len(passages), np.float32)
-        asked = encodable([query[:_MOST_QUERY_CHARACTERS]] * len(passages))
-        pairs = list(zip(asked, encodable(passages), strict=True))
+        both = pairs(query, passages, _MOST_QUERY_CHARACTERS)
         with self._one_at_a_time:
-            found: Matrix = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
+            found: Matrix = self._model.predict(both, batch_size=_BATCH, show_progress_bar=False)
         # A score that is no number would put a hit anywhere: last is where it belongs.
         return np.nan_to_num(found, nan=-np.inf, posinf=None, neginf=None)
 

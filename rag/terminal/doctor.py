@@ -91,10 +91,11 @@ def _guarded(name: str, look: Callable[[], str]) -> Finding:
 
 def _reranker(settings: Settings, say: Callable[[str], None]) -> str:
     """The models that read again, each made to score once."""
-    found = [one for one in (make_reader(settings), make_reranker(settings, say)) if one]
-    for one in found:
+    reranker = make_reranker(settings, say)
+    found = {one.name: one for one in (make_reader(settings, reranker), reranker) if one}
+    for one in found.values():
         one.scores("is it whole?", ["It is whole."])
-    return ", ".join(dict.fromkeys(one.name for one in found)) or "none, as configured"
+    return ", ".join(found) or "none, as configured"
 
 
 def _vault(settings: Settings) -> str:
