@@ -20,7 +20,8 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from rag.answering.signals import Assurance, Signals
+from rag.answering.signals import Assurance, Signals, as_read
+from rag.answering.weights import READ, weigh
 from rag.asking.rewriting import rewritten
 from rag.evaluation.abstention import auroc
 from rag.evaluation.folding import contains
@@ -32,6 +33,7 @@ from rag.wiring import (
     make_embedder,
     make_index,
     make_near_words,
+    make_reader,
     make_selector,
 )
 
@@ -61,6 +63,8 @@ class Asked:
     question: GoldQuestion
     signals: np.ndarray
     """Shape (units, signals)."""
+    gains: np.ndarray
+    """Shape (units,): what each gains by being read."""
     assurance: np.ndarray
     """Shape (units, its fields): as it is if the unit is the best."""
     right: np.ndarray
@@ -81,6 +85,10 @@ def gathered(gold: Path, vault: Path) -> list[Asked]:
     embedder = make_embedder(settings, _say)
     index = make_index(settings, embedder)
     selector = make_selector(index, embedder, make_near_words(embedder))
+    reader = make_reader(settings, _say)
+    if reader is None:
+        message = "the reader is switched off: leave RAG_RERANKER away"
+        raise SystemExit(message)
     found = []
     for question in load_gold(gold):
         query = rewritten(question.question, question.history, assistant.llm)
@@ -88,7 +96,11 @@ def gathered(gold: Path, vault: Path) -> list[Asked]:
         units = selector.signals(query, hits)
         if not units:
             continue
-        each = [astuple(selector.assurance(query, hits, *unit)) for unit in units]
+        margins = reader.scores(query, [c.readable for c, _ in units]).tolist()
+        each = [
+            astuple(selector.assurance(query, hits, *unit, read=as_read(margin)))
+            for unit, margin in zip(units, margins, strict=True)
+        ]
         stands = [retrieved(question.evidence, [c.hit], needs_all=False) for c, _ in units]
         said = [f"{c.hit.chunk.title} {c.unit.said}" for c, _ in units]
         answers = [not question.answers or any(contains(s, a) for a in question.answers)
@@ -97,6 +109,7 @@ def gathered(gold: Path, vault: Path) -> list[Asked]:
             Asked(
                 question,
                 np.array([astuple(signals) for _, signals in units]),
+                np.array([weigh(READ, [margin]) for margin in margins]),
                 np.array(each),
                 np.array([a and b for a, b in zip(stands, answers, strict=True)]),
             )
@@ -121,14 +134,18 @@ def unit_weights(sets: Sequence[Sequence[Asked]]) -> LogisticRegression:
 
 def confidence_rows(asked: Sequence[Asked], unit: LogisticRegression) -> np.ndarray:
     """Shape (questions, assurance): of each question's best unit."""
-    best = (int(np.argmax(unit.decision_function(one.signals))) for one in asked)
+    best = (_best(one, unit) for one in asked)
     return np.array([one.assurance[at] for one, at in zip(asked, best, strict=True)])
 
 
 def first_is_right(asked: Sequence[Asked], unit: LogisticRegression) -> np.ndarray:
     """Shape (questions,): whether the best unit is a right one."""
-    best = (int(np.argmax(unit.decision_function(one.signals))) for one in asked)
+    best = (_best(one, unit) for one in asked)
     return np.array([bool(one.right[at]) for one, at in zip(asked, best, strict=True)])
+
+
+def _best(one: Asked, unit: LogisticRegression) -> int:
+    return int(np.argmax(unit.decision_function(one.signals) + one.gains))
 
 
 def confidence_weights(sets: Sequence[Sequence[Asked]], unit: LogisticRegression) -> Weights:

@@ -9,12 +9,14 @@ import gc
 import json
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rag import __version__
 from rag.chat.command import chat
+from rag.errors import RagError
 from rag.evaluation.commands import mount as mount_evaluation
 from rag.mcp.command import mcp
 from rag.server.command import serve
@@ -111,7 +113,7 @@ def index_command(
         )  # fmt: skip
         from rag.shapes import sync_shape
         from rag.terminal.console import progress_bar, show_sync
-        from rag.wiring import make_embedder, make_index
+        from rag.wiring import make_embedder, make_index, make_reader
 
         with progress_bar(quiet=settings.quiet) as bar:
             say = _saying(settings)
@@ -119,6 +121,10 @@ def index_command(
                 settings, make_embedder(settings, say), rebuild=rebuild, wait_seconds=wait, say=say
             )
             report = made.sync(bar, wait, say)
+            reader = make_reader(settings, say)
+            if reader:
+                with suppress(RagError):  # told by the first question that needs it
+                    reader.make()
         if not settings.quiet:
             show_sync(report)
         if settings.json_:

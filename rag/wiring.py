@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rag.evaluation.runner import Subject
     from rag.indexing.index import Index, Progress
     from rag.protocols import LLM, Checker, Embedder, Reranker, Retriever
-    from rag.rerankers.packaged import PackagedReranker
+    from rag.rerankers.spanreader import SpanReader
     from rag.retrieving.nearwords import NearWords
     from rag.settings import Settings
 
@@ -86,16 +86,16 @@ def make_reranker(settings: Settings, say: Callable[[str], None]) -> Reranker | 
     return load_reranker(settings.reranker, settings.models_folder, say=say)
 
 
-def make_reader(settings: Settings, reranker: Reranker | None = None) -> PackagedReranker | None:
+def make_reader(
+    settings: Settings, say: Callable[[str], None] = lambda _: None
+) -> SpanReader | None:
     """What reads the likeliest evidence units again, None where the settings forbid it.
 
-    Nothing is loaded before it is used, nor a second time where ``reranker`` is that model.
+    Nothing is loaded before it is used.
     """
-    from rag.rerankers.packaged import PackagedReranker
+    from rag.rerankers.spanreader import SpanReader
 
-    if isinstance(reranker, PackagedReranker):
-        return reranker
-    return None if settings.reranker == "none" else PackagedReranker(settings.models_folder)
+    return None if settings.reranker == "none" else SpanReader(settings.models_folder, say=say)
 
 
 def make_checker(settings: Settings, say: Callable[[str], None] = lambda _: None) -> Checker | None:
@@ -197,7 +197,7 @@ def make_assistant(
     asked = Remembered(embedder)
     catalog = index.catalog
     near_words = make_near_words(embedder)
-    reader = make_reader(settings, reranker)
+    reader = make_reader(settings, say)
     return Assistant(
         index=index,
         embedder=asked,

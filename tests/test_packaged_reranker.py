@@ -9,11 +9,9 @@ import pytest
 from conftest import write_vault
 from typer.testing import CliRunner
 
-from rag.answering.selection import Selector
-from rag.cli import app, ask_app
+from rag.cli import app
 from rag.errors import ModelError
 from rag.protocols import Reranker
-from rag.records import Chunk, Hit, Section
 from rag.rerankers import load_reranker
 from rag.rerankers.packaged import MODEL, PackagedReranker
 
@@ -122,85 +120,12 @@ def test_a_model_that_is_not_packaged_is_one_line(tmp_path) -> None:
         load_reranker("packaged:another", tmp_path)
 
 
-class Reading:
-    """Likes what speaks of herons, and remembers what it was asked."""
-
-    name = "fake:reading"
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def scores(self, query, passages):
-        self.asked.append(query)
-        return np.array([9.0 if "heron" in text else -11.0 for text in passages], np.float32)
-
-
-def _hit(text: str) -> Hit:
-    chunk = Chunk("N.md#1@0", "N.md#1", "N.md", "N", (), 1, text.count("\n") + 1, text, text)
-    section = Section("N.md#1", "N.md", "N", (), 1, chunk.last_line, text)
-    return Hit(chunk, 1.0, 1, section=section)
-
-
-class Alike:
-    """Every text has the same vector."""
-
-    name = fingerprint = "fake:alike"
-    dimension, max_tokens = 2, 100
-
-    def count_tokens(self, texts):
-        return [1 for _ in texts]
-
-    def encode_passages(self, passages):
-        return np.array([[1.0, 0.0]] * len(passages), np.float32)
-
-    def encode_query(self, query):
-        return np.array([1.0, 0.0], np.float32)
-
-
-def test_the_unit_that_reads_like_an_answer_comes_before_the_one_with_the_words() -> None:
-    hit = _hit("The pond has many birds at noon.\nIt is the heron that eats there, at six.\n")
-    reading = Reading()
-    for reader, first in ((None, "The pond"), (reading, "It is the heron")):
-        selector = Selector(Alike(), lambda _: 1, lambda: 10, reader=reader)
-        found = selector.select("which birds has the pond", [hit])
-        assert found.evidence[0].unit.said.startswith(first)
-    assert reading.asked == ["which birds has the pond"]
-
-
-def test_what_it_cannot_read_is_left_as_it_is() -> None:
-    reading = Reading()
-    selector = Selector(Alike(), lambda _: 1, lambda: 10, reader=reading)
-    assert selector.select("池塘里有什么鸟", [_hit("池塘里有苍鹭。\n")]).evidence
-    assert reading.asked == []
-
-
-def test_ask_takes_auto_none_or_a_model_that_there_is(tmp_path) -> None:
-    vault = write_vault(tmp_path / "vault", NOTES)
-    asked = ["how often is the word counter brought up to date in a note", "--json"]
-    asked += ["--vault", str(vault), "--index", str(tmp_path / "index"), "--quiet"]
-    for flag in ("auto", "none", f"packaged:{MODEL}"):
-        result = run.invoke(ask_app, [*asked, "--reranker", flag])
-        assert result.exit_code == 0, result.stderr
-        assert "twice a second" in json.loads(result.stdout)["answer"]
-    result = run.invoke(ask_app, [*asked, "--reranker", "packaged:another"])
-    assert result.exit_code == 1
-    assert len(result.stderr.strip().splitlines()) == 1
-
-
 def test_the_packaged_model_reads_hits_too_where_it_is_named(tmp_path) -> None:
     vault = write_vault(tmp_path / "vault", NOTES)
     asked = ["search", "how often is the counter refreshed", "--vault", str(vault), "--json"]
     asked += ["--index", str(tmp_path / "index"), "--quiet", "--reranker", f"packaged:{MODEL}"]
     found = json.loads(run.invoke(app, asked).stdout)["hits"]
     assert [hit["ranks"]["reranker"] for hit in found] == list(range(1, len(found) + 1))
-
-
-def test_doctor_makes_it_score(tmp_path) -> None:
-    vault = write_vault(tmp_path / "vault", NOTES)
-    asked = ["doctor", "--vault", str(vault), "--index", str(tmp_path / "index")]
-    assert MODEL in run.invoke(app, asked).stdout
-    off = run.invoke(app, asked, env={"RAG_RERANKER": "none"})
-    assert "none, as configured" in " ".join(off.stdout.split())
 
 
 def test_neither_its_package_nor_torch_is_imported(tmp_path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from rag.answering.rowwords import without_row_words
 from rag.answering.signals import (
     Assurance,
     Signals,
+    as_read,
     denies,
     fits,
     is_contrary,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from rag.records import EvidenceUnit, Hit
 
 _MOST_WEIGHED = 16
-_MOST_READ = 6
+_MOST_READ = 10
 _SURE = 0.9
 _LIKE_THE_BEST = 0.4
 _LIKELY = 0.2
@@ -77,13 +78,23 @@ _YES_NO = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A unit with what speaks for it; ``read`` as in ``Assurance``."""
+
+    candidate: Candidate
+    signals: Signals
+    score: float
+    read: float
+
+
 class Selector:
     """Scores the units of the hits against a question.
 
     ``frequency`` gives the number of chunks a stem stands in, ``total`` the number of chunks,
     ``aliases`` the other names of a note; ``near_words`` knows which words are near each other.
     ``reader`` reads the likeliest units again, each together with the question; its scores are on
-    the scale of ``rag.rerankers.packaged``.
+    the scale of ``rag.rerankers.spanreader``.
     """
 
     def __init__(
@@ -119,11 +130,11 @@ class Selector:
         ranked = self._ranked(asked, every, direct)
         if not ranked:
             return Selection()
-        best, speaking, _ = ranked[0]
-        evidence = tuple(Evidence(c.marker, c.unit, score) for c, _, score in ranked)
+        best, speaking, read = ranked[0].candidate, ranked[0].signals, ranked[0].read
+        evidence = tuple(Evidence(r.candidate.marker, r.candidate.unit, r.score) for r in ranked)
         meant = _meant(question, best)
         if meant is None:
-            assurance = self.assurance(question, hits, best, speaking, typed)
+            assurance = self.assurance(question, hits, best, speaking, typed, read)
         else:
             evidence = (
                 Evidence(best.marker, meant.row, evidence[0].score),
@@ -164,58 +175,60 @@ class Selector:
 
     def _ranked(
         self, asked: Question, every: Sequence[Candidate], direct: Direct | None
-    ) -> list[tuple[Candidate, Signals, float]]:
+    ) -> list[_Ranked]:
         """The units with their scores, best first; in front of all what is directly asked for.
 
         A unit that strays, lacks the name or time demanded, denies nothing where the question
         does, instructs nobody who asks how, or is a line over the text that answers, yields to one
-        nearly as good, one
-        without the version or keys asked for to a likely one, and one of the contrary to any.
+        nearly as good, one without the version or keys asked for to a likely one, and one of the
+        contrary to any.
         """
         weighed = self._signals(asked, every, direct)
         logits = [weigh(UNIT, _SIGNALS(s)) for _, s in weighed]
-        gains = self._read(asked.text, [c for c, _ in weighed], logits)
+        margins = self._read(asked.text, [c for c, _ in weighed], logits)
+        gains = {at: weigh(READ, [margin]) for at, margin in margins.items()}
+        least_gain = min(gains.values(), default=0.0)
         found = [
-            (c, s, _sigmoid(logit + gain))
-            for (c, s), logit, gain in zip(weighed, logits, gains, strict=True)
+            _Ranked(c, s, _sigmoid(logit + gains.get(at, least_gain)), as_read(margins.get(at)))
+            for at, ((c, s), logit) in enumerate(zip(weighed, logits, strict=True))
         ]
-        found.sort(key=lambda one: -one[2])
+        found.sort(key=lambda one: -one.score)
         if direct is not None:
-            at = next(i for i, (c, _, _) in enumerate(found) if c == direct.candidate)
-            candidate, signals, _ = found.pop(at)
-            best = max((score for _, _, score in found), default=_SURE)
+            at = next(i for i, one in enumerate(found) if one.candidate == direct.candidate)
+            one = found.pop(at)
+            best = max((other.score for other in found), default=_SURE)
             # Who somebody is, is no name.
-            found.insert(0, (candidate, replace(signals, fits=1.0), max(best, _SURE)))
+            fitting = replace(one.signals, fits=1.0)
+            found.insert(0, _Ranked(one.candidate, fitting, max(best, _SURE), max(one.read, 0.0)))
         elif found:
-            least = _LIKE_THE_BEST * found[0][2]
+            least = _LIKE_THE_BEST * found[0].score
             demanded = asked.form is None or asked.form.demanded
-            likely = 0.0 if demanded else _LIKELY * found[0][2]
+            likely = 0.0 if demanded else _LIKELY * found[0].score
             demands = asked.kind == "when" or bool(_DEMANDS.match(asked.text))
             how = asks_how(asked.text)
             found.sort(
                 key=lambda one: (
-                    lacks_form(one[0], asked) or one[2] < likely,
-                    is_contrary(asked, one[0]),
-                    one[2] < least
-                    or bool(one[1].strays)
-                    or (demands and one[1].fits < 1)
-                    or one[0].unit.kind == "title"
-                    or (how and not instructs(one[0].unit))
-                    or denies(asked, one[0]),
+                    lacks_form(one.candidate, asked) or one.score < likely,
+                    is_contrary(asked, one.candidate),
+                    one.score < least
+                    or bool(one.signals.strays)
+                    or (demands and one.signals.fits < 1)
+                    or one.candidate.unit.kind == "title"
+                    or (how and not instructs(one.candidate.unit))
+                    or denies(asked, one.candidate),
                 )
             )
         return found
 
     def _read(
         self, question: str, chosen: Sequence[Candidate], logits: Sequence[float]
-    ) -> list[float]:
-        """What each unit gains by being read again; those not read have the least of the others."""
+    ) -> dict[int, float]:
+        """The reader's margins of the likeliest units, by their places; {} where it can't read."""
         if self._reader is None or not chosen or not _in_latin_letters(question):
-            return [0.0] * len(chosen)
+            return {}
         likeliest = sorted(range(len(chosen)), key=lambda at: -logits[at])[:_MOST_READ]
         scores = self._reader.scores(question, [chosen[at].readable for at in likeliest])
-        gains = dict(zip(likeliest, (weigh(READ, [s]) for s in scores.tolist()), strict=True))
-        return [gains.get(at, min(gains.values())) for at in range(len(chosen))]
+        return dict(zip(likeliest, scores.tolist(), strict=True))
 
     def assurance(
         self,
@@ -224,8 +237,12 @@ class Selector:
         best: Candidate,
         signals: Signals,
         typed: str = "",
+        read: float = 0.0,
     ) -> Assurance:
-        """What the best unit, with its signals, and the hits say for there being an answer."""
+        """What the best unit, with its signals, and the hits say for there being an answer.
+
+        ``read`` is what the reader makes of the unit, as in ``Assurance``.
+        """
         weights = self.weights(question)
         asked = read_question(question, weights)
         text = best.hit.section.text if best.hit.section else best.hit.chunk.text
@@ -243,6 +260,7 @@ class Selector:
             missed_around=float(missed[1].max(initial=0.0)),
             denies=float(denies(asked, best)),
             misdated=misdated(asked, best),
+            read=read,
         )
 
     def _assurance_of_row(

