@@ -1,0 +1,80 @@
+"""What the reader is trained on: a text that answers, and others that don't."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
+
+from reader_data import squad_groups, table_groups
+
+CONTEXT = (
+    "Unitree was founded in 2016 by Wang Xingxing. It builds robots with four legs. "
+    "Its first robot was shown in Hangzhou in 2017. The firm moved to Shanghai after 2019."
+)
+OTHER = "The heron eats fish near Berlin. Nobody counted the herons in 2015."
+
+
+@pytest.fixture
+def squad(tmp_path):
+    asked = [("who founded Unitree in 2016?", "Wang Xingxing"), ("where was it shown?", "Hangzhou")]
+    qas = [
+        {"question": q, "answers": [{"text": a, "answer_start": CONTEXT.index(a)}]}
+        for q, a in asked * 40
+    ]
+    paragraphs = [{"context": CONTEXT, "qas": qas}, {"context": OTHER, "qas": []}]
+    file = tmp_path / "train.json"
+    file.write_text(json.dumps({"data": [{"title": "Unitree_Robotics", "paragraphs": paragraphs}]}))
+    return file
+
+
+def test_the_first_of_a_group_answers_and_no_other_does(squad) -> None:
+    groups = list(squad_groups(squad, random.Random(1)))
+    assert len(groups) > 10
+    for right, *wrong in groups:
+        assert right.said[slice(*right.span)] in ("Wang Xingxing", "Hangzhou")
+        assert wrong
+        answer = right.said[slice(*right.span)]
+        for pair in wrong:
+            assert pair.span is None
+            same = pair.said == right.said
+            assert same or answer not in pair.said
+            # What answers is asked elsewise: another name, another year, another word.
+            assert not same or _bare(pair.question) != _bare(right.question)
+
+
+def test_a_sentence_that_leans_on_another_is_read_with_it(squad) -> None:
+    groups = list(squad_groups(squad, random.Random(1)))
+    leaning = [p for group in groups for p in group if p.said.startswith("Its first")]
+    assert leaning
+    assert all("It builds robots with four legs." in pair.around for pair in leaning)
+
+
+def test_a_question_about_a_row_stands_against_other_rows(tmp_path) -> None:
+    for folder in ("data", "csv/200-csv", "page/200-page"):
+        (tmp_path / folder).mkdir(parents=True)
+    rows = ['"Model","Weight"', '"Go2","15 kg"', '"B2","60 kg"', '"H1","47 kg"']
+    (tmp_path / "csv/200-csv/0.csv").write_text("\n".join(rows))
+    (tmp_path / "page/200-page/0.json").write_text(json.dumps({"title": "Robots"}))
+    lines = [
+        "id\tutterance\tcontext\ttargetValue",
+        "nt-0\twhat is the weight of the B2?\tcsv/200-csv/0.csv\t60 kg",
+        "nt-1\twhich model has the most weight?\tcsv/200-csv/0.csv\tB2",
+    ]
+    (tmp_path / "data/training.tsv").write_text("\n".join(lines))
+    ((right, *wrong),) = table_groups(tmp_path, random.Random(1))
+    assert (right.around, right.said, right.said[slice(*right.span)]) == (
+        "Robots",
+        "B2: 60 kg",
+        "60 kg",
+    )
+    assert sorted(pair.said for pair in wrong) == ["Go2: 15 kg", "H1: 47 kg"]
+
+
+def _bare(question: str) -> str:
+    return question.lower().strip("? ")
