@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reader_data import Pair
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 _FIRST_LAYER = 3
 _ADAPTED = (
@@ -137,16 +137,16 @@ def tokens_of(groups: Sequence[list[Pair]], tokenizer: Tokenizer) -> Iterator[li
             yield [one for one in found if one]
 
 
-def _located(pair: Pair, encoded: object) -> Tokens | None:
-    text = encoded.type_ids.index(1)  # type: ignore[attr-defined]
+def _located(pair: Pair, encoded: Encoding) -> Tokens | None:
+    text = encoded.type_ids.index(1)
     if pair.span is None:
-        return Tokens(encoded.ids, text, 0, 0)  # type: ignore[attr-defined]
+        return Tokens(encoded.ids, text, 0, 0)
     shift = len(pair.around) + 1 if pair.around else 0
     start, end = (place + shift for place in pair.span)
-    offsets = encoded.offsets  # type: ignore[attr-defined]
+    offsets = encoded.offsets
     inside = [at for at in range(text, len(offsets) - 1)
               if offsets[at][0] < end and offsets[at][1] > start]  # fmt: skip
-    return Tokens(encoded.ids, text, inside[0], inside[-1]) if inside else None  # type: ignore[attr-defined]
+    return Tokens(encoded.ids, text, inside[0], inside[-1]) if inside else None
 
 
 def batch_of(pairs: Sequence[Tokens]) -> Batch:
