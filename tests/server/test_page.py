@@ -149,7 +149,8 @@ def test_a_conversation_goes_on_and_is_resumed_after_a_reload(page) -> None:
     page.reload()
     page.wait_for_selector(".turn >> nth=1")
     assert page.locator(".asked").all_text_contents() == [QUESTION, "what does the heron eat?"]
-    assert page.locator("#list li.now").count() == 1
+    # The list is fetched after the turns are drawn.
+    sync_api.expect(page.locator("#list li.now")).to_have_count(1, timeout=15_000)
 
 
 def test_what_a_follow_up_was_searched_as_is_shown(page) -> None:
