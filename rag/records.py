@@ -237,6 +237,8 @@ class Selection:
     """Whether what is asked is the heading that the best unit stands under: all below it is."""
     alone: bool = False
     """Whether the best unit is just what is asked for, by its name or as of a time."""
+    told: bool = False
+    """Whether a reader finds the very words that answer in the best unit."""
 
 
 @dataclass(frozen=True, slots=True)

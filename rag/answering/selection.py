@@ -80,12 +80,13 @@ _YES_NO = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A unit with what speaks for it; ``read`` as in ``Assurance``."""
+    """A unit with what speaks for it; ``read`` as in ``Assurance``, ``told`` in ``Selection``."""
 
     candidate: Candidate
     signals: Signals
     score: float
     read: float
+    told: bool
 
 
 class Selector:
@@ -156,6 +157,7 @@ class Selector:
             by_place=meant is not None and meant.alone,
             headed=direct is not None and direct.headed,
             alone=direct is not None,
+            told=ranked[0].told,
         )
 
     def _candidates(self, asked: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -189,7 +191,13 @@ class Selector:
         gains = {at: weigh(READ, [margin]) for at, margin in margins.items()}
         least_gain = min(gains.values(), default=0.0)
         found = [
-            _Ranked(c, s, _sigmoid(logit + gains.get(at, least_gain)), as_read(margins.get(at)))
+            _Ranked(
+                c,
+                s,
+                _sigmoid(logit + gains.get(at, least_gain)),
+                as_read(margins.get(at)),
+                told=margins.get(at, 0.0) > 0.0,
+            )
             for at, ((c, s), logit) in enumerate(zip(weighed, logits, strict=True))
         ]
         found.sort(key=lambda one: -one.score)
@@ -199,7 +207,8 @@ class Selector:
             best = max((other.score for other in found), default=_SURE)
             # Who somebody is, is no name.
             fitting = replace(one.signals, fits=1.0)
-            found.insert(0, _Ranked(one.candidate, fitting, max(best, _SURE), max(one.read, 0.0)))
+            score, read = max(best, _SURE), max(one.read, 0.0)
+            found.insert(0, _Ranked(one.candidate, fitting, score, read, one.told))
         elif found:
             least = _LIKE_THE_BEST * found[0].score
             demanded = asked.form is None or asked.form.demanded

@@ -12,6 +12,7 @@ from rag.answering.orders import states
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
 from rag.reading.evidence import units
+from rag.reading.following import following
 from rag.reading.leaning import leans_on
 from rag.records import Asked
 from rag.text.askedform import asked_form
@@ -32,6 +33,9 @@ _A_STATEMENT = 3
 """Words of content; fewer are a name or a link, no second thing to say."""
 _SHORT = 300
 """Characters of an answer that is still read at a glance."""
+_SHORT_TEXT = 600
+"""Characters of an answer that goes on as its note does."""
+_MOST_FOLLOWING = 4
 _LIST = re.compile(
     r"^\W*(?:list|name (?:all|the|every)|enumerate|give me (?:all|the|every))\b"
     r"|\blist(?:\s+(?:pls|please))?\W*$"
@@ -95,10 +99,18 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
         for unit in listed:
             yield f"- {unit.said} [{best.marker}]\n"
         return
-    for chosen in _choose(question, evidence, hits, alone=selection.alone or selection.by_place):
-        said = said_for(question, chosen.unit)
-        read = "" if several and chosen.unit.kind in ("property", "row") else question
-        yield f"{_with_source(read, hits[chosen.marker - 1], said)} [{chosen.marker}]\n"
+    chosen = _choose(question, evidence, hits, alone=selection.alone or selection.by_place)
+    found = selection.told or (selection.alone and not selection.headed)
+    if not found and not _asks_for_one_thing(question):
+        chosen = _going_on(best, chosen, hits)
+    told = ""
+    for one in chosen:
+        hit, said = hits[one.marker - 1], said_for(question, one.unit)
+        read = "" if several and one.unit.kind in ("property", "row") else question
+        if hit.chunk.note != told:
+            said = _with_source(read, hit, said)
+        yield f"{said} [{one.marker}]\n"
+        told = hit.chunk.note
 
 
 def _with_source(question: str, hit: Hit, said: str) -> str:
@@ -142,6 +154,27 @@ def _choose(
     if before is None:
         return chosen
     return [before, *(e for e in chosen if not _repeats(e.unit, [before.unit]))]
+
+
+def _asks_for_one_thing(question: str) -> bool:
+    """Whether a value answers: a name, a time, an amount, a version."""
+    return bool(asked_kind(question)) or asked_form(question) is not None
+
+
+def _going_on(best: Evidence, chosen: list[Evidence], hits: Sequence[Hit]) -> list[Evidence]:
+    """The chosen units with what the text goes on to say after the best, while all stays short.
+
+    What asks why or how is often answered by the sentence after the one that is likest to it.
+    """
+    section = hits[best.marker - 1].section
+    if section is None:
+        return chosen
+    own = [e for e in chosen if e.marker == best.marker]
+    room = _SHORT_TEXT - sum(len(e.unit.said) for e in chosen)
+    for unit in following(best.unit, units(section), room, _MOST_FOLLOWING):
+        if states(unit) and not _repeats(unit, [e.unit for e in own]):
+            own.append(replace(best, unit=unit))
+    return [*own, *(e for e in chosen if e.marker != best.marker)]
 
 
 def _before(best: Evidence, hits: Sequence[Hit]) -> Evidence | None:

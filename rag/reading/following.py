@@ -1,0 +1,47 @@
+"""What a text goes on to say after a unit: sentences, code, and a list that one leads to."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.records import EvidenceUnit
+
+_LEADS = (":", "：")
+_GOES_ON = ("sentence", "code")
+
+
+def following(
+    unit: EvidenceUnit, every: Sequence[EvidenceUnit], room: int, most: int
+) -> list[EvidenceUnit]:
+    """At most ``most`` sentences, blocks and whole lists after the unit, of ``room`` characters.
+
+    ``every`` are the units of its section in reading order. A list or table follows only what
+    leads to it with a colon, and what leads to one that has no room stays away with it.
+    """
+    if unit.kind not in _GOES_ON or unit not in every:
+        return []
+    found: list[list[EvidenceUnit]] = []
+    last = unit
+    for step in _steps(every[every.index(unit) + 1 :]):
+        led = last.said.rstrip().endswith(_LEADS)
+        room -= sum(len(one.said) for one in step)
+        if room < 0 or len(found) == most or not (led or step[0].kind in _GOES_ON):
+            break
+        found.append(step)
+        last = step[-1]
+    while found and found[-1][-1].said.rstrip().endswith(_LEADS):
+        found.pop()
+    return [one for step in found for one in step]
+
+
+def _steps(every: Sequence[EvidenceUnit]) -> list[list[EvidenceUnit]]:
+    """Each sentence and each block of code alone, each list and each table as a whole."""
+    steps: list[list[EvidenceUnit]] = []
+    for (kind, _), grouped in groupby(every, key=lambda one: (one.kind, one.group)):
+        some = list(grouped)
+        steps += [[one] for one in some] if kind in _GOES_ON else [some]
+    return steps

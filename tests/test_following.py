@@ -1,0 +1,72 @@
+"""An answer goes on as its note does, where the likest sentence leaves the answer to the next."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import write_vault
+
+from rag.reading.evidence import units
+from rag.reading.following import following
+from rag.records import Section
+from rag.settings import read_settings
+from rag.wiring import make_assistant
+
+NOTES = {
+    "Kettle.md": (
+        "# Kettle\n\n## Scale\n\nScale is the white crust that hard water leaves in the kettle. "
+        "Boil two spoons of vinegar, and wait an hour before pouring it out.\n\n"
+        "The lid is sold apart.\n\n## Guarantee\n\nThe kettle is guaranteed for three years. "
+        "Bring the bill to the shop.\n"
+    ),
+    "Loft.md": "# Loft\n\nPigeons sleep in the loft, and the ladder is behind the door.\n",
+}
+
+
+def texts(text: str, *, after: str, room: int = 600, most: int = 4) -> list[str]:
+    every = units(Section("n#s", "n.md", "n", ("s",), 1, text.count("\n") + 1, text))
+    unit = next(unit for unit in every if unit.said == after)
+    return [unit.said for unit in following(unit, every, room, most)]
+
+
+def test_sentences_and_code_follow_to_the_end_of_what_there_is_room_for() -> None:
+    text = "One. Two.\n\nThree.\n\n```\nrun it\n```\n\nFour."
+    assert texts(text, after="One.") == ["Two.", "Three.", "run it", "Four."]
+    assert texts(text, after="One.", most=2) == ["Two.", "Three."]
+    assert texts(text, after="One.", room=len("Two.Three.")) == ["Two.", "Three."]
+    assert texts(text, after="Four.") == []
+
+
+def test_a_list_follows_what_leads_to_it_and_as_a_whole() -> None:
+    text = "Why. So do this:\n\n- first\n- second\n\nDone."
+    assert texts(text, after="Why.") == ["So do this:", "first", "second", "Done."]
+    assert texts(text, after="Why.", room=len("So do this:firstsecond") - 1) == []
+    assert texts("Why.\n\n- first\n- second", after="Why.") == []
+
+
+def test_nothing_follows_an_item_which_its_neighbours_do_not_continue() -> None:
+    assert texts("- first\n- second\n\nAfter.", after="first") == []
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("following")
+    vault = write_vault(folder / "vault", NOTES)
+    made = make_assistant(read_settings({"vault": vault, "index": folder / "index"}), say=print)
+    made.refresh()
+    made.stop_syncing()
+    yield made.ask
+    made.index.catalog.close()
+
+
+def test_the_sentence_after_the_one_that_is_likest_is_said_too(ask) -> None:
+    answer = ask("how do i get rid of the white crust from hard water in my kettle")
+    first, second = answer.text.splitlines()[:2]
+    assert first.startswith("Scale is the white crust")
+    # The title is not said again for the same note.
+    assert second.startswith("Boil two spoons of vinegar")
+    assert all(claim.supported for claim in answer.claims)
+
+
+def test_where_one_value_answers_nothing_is_added(ask) -> None:
+    answer = ask("how many years is the kettle guaranteed for")
+    assert answer.text == "The kettle is guaranteed for three years. [1]"
