@@ -7,6 +7,7 @@ from conftest import write_vault
 
 from rag.reading.evidence import units
 from rag.reading.following import following
+from rag.reading.leaning import leans_on
 from rag.records import Section
 from rag.settings import read_settings
 from rag.wiring import make_assistant
@@ -45,6 +46,16 @@ def test_a_list_follows_what_leads_to_it_and_as_a_whole() -> None:
 
 def test_nothing_follows_an_item_which_its_neighbours_do_not_continue() -> None:
     assert texts("- first\n- second\n\nAfter.", after="first") == []
+
+
+def test_what_points_back_leans_on_the_end_of_the_paragraph_above() -> None:
+    text = "Red means no station. Here it reads `E17`.\n\nIt means the same.\n\n- one\n\nIt is so."
+    every = units(Section("n#s", "n.md", "n", ("s",), 1, 7, text))
+    leaning = {unit.said: leans_on(unit, every) for unit in every}
+    before = leaning["It means the same."]
+    assert before is not None
+    assert before.said == "Here it reads E17."
+    assert leaning["It is so."] is None
 
 
 @pytest.fixture(scope="module")

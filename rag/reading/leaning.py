@@ -18,13 +18,13 @@ _LEANS = re.compile(
 
 
 def leans_on(unit: EvidenceUnit, every: Sequence[EvidenceUnit]) -> EvidenceUnit | None:
-    """The sentence before the unit in its paragraph, if the unit opens by pointing back.
+    """The sentence or code before the unit, if the unit opens by pointing back.
 
-    ``every`` are the units of its section in reading order.
+    ``every`` are the units of its section in reading order. What it points at may end another
+    paragraph: "On a phone the message is `null`." and below "It means the same as …".
     """
     if unit.kind != "sentence" or not _LEANS.match(unit.said):
         return None
     at = next((place for place, one in enumerate(every) if one == unit), 0)
     before = every[at - 1] if at else None
-    same = before is not None and (before.kind, before.group) == (unit.kind, unit.group)
-    return before if same else None
+    return before if before is not None and before.kind in ("sentence", "code") else None
