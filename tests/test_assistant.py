@@ -85,6 +85,17 @@ def test_a_few_words_that_name_a_list_get_the_whole_list(make, question) -> None
         assert name in answer.text
 
 
+def test_a_word_of_the_title_singles_no_item_out(make, vault) -> None:
+    (vault / "Trade licence.md").write_text(
+        "# Trade licence\n\nThe letter must have:\n\n- depth of the cellar\n"
+        "- who is to hold the trade licence\n- number of windows\n",
+        encoding="utf-8",
+    )
+    answer = make().ask("what must a trade licence letter have")
+    assert "cellar" in answer.text
+    assert "windows" in answer.text
+
+
 def test_an_edited_or_deleted_note_never_answers_with_its_old_text(make, vault) -> None:
     assistant = make()
     assert "40,000" in assistant.ask("what is the Atlas budget").text

@@ -254,7 +254,7 @@ def _whole_list(
     if steps:
         return siblings[:_LONGEST_LIST]
     # A question whose words single one member out asks for that member, not for the list.
-    wanted = content_stems(question) - content_stems(best.unit.context)
+    wanted = content_stems(question) - _over(best.unit, section)
     own = wanted & content_stems(best.unit.said)
     shared = [unit for unit in siblings if wanted & content_stems(unit.said) >= own]
     if own and len(shared) == 1 and len(siblings) > 1:
@@ -265,23 +265,34 @@ def _whole_list(
 def _singles_none_out(question: str, unit: EvidenceUnit, section: Section) -> bool:
     """Whether the item has no word of the question, and what it stands under has.
 
-    Then its siblings answer as well as it does: "which markdown does not work in asides".
+    Then its siblings answer as well as it does: "which markdown does not work in asides". A word
+    of the title stands under "Commercial license" in all of them; steps answer only in their order.
     """
     asked = content_stems(question)
-    own = content_stems(unit.said)
-    over = content_stems(" ".join((unit.context, *section.heading_path[-1:])))
+    leads = content_stems(" ".join((unit.context, *section.heading_path[-1:])))
+    own = content_stems(unit.said) - _over(unit, section)
     open_kind = asked_kind(question) in ("", "where") and not _HOW_TO.match(question)
-    return unit.kind == "item" and open_kind and bool(asked & over) and not asked & own
+    is_item = unit.kind == "item" and not _is_step(unit, section)
+    return is_item and open_kind and bool(asked & leads) and not asked & own
 
 
 def _tells_how(question: str, unit: EvidenceUnit, section: Section) -> bool:
     """Whether the unit is a step of what the question asks how to do."""
-    line = section.text.split("\n")[unit.first_line - section.first_line]
-    if unit.kind != "item" or not _HOW_TO.match(question) or not _STEP.match(line):
+    if unit.kind != "item" or not _HOW_TO.match(question) or not _is_step(unit, section):
         return False
     asked = content_stems(question)
     leads = content_stems(" ".join((unit.context, *section.heading_path[-1:])))
     return len(asked & leads) >= _LEADS_TO * len(asked)
+
+
+def _is_step(unit: EvidenceUnit, section: Section) -> bool:
+    """Whether the unit's line is numbered."""
+    return bool(_STEP.match(section.text.split("\n")[unit.first_line - section.first_line]))
+
+
+def _over(unit: EvidenceUnit, section: Section) -> frozenset[str]:
+    """Words that all of a list's items stand under: they tell none of them from the others."""
+    return content_stems(" ".join((section.title, *section.heading_path, unit.context)))
 
 
 def _names_its_heading(question: str, heading_path: Sequence[str]) -> bool:
