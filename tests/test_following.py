@@ -46,6 +46,10 @@ def test_a_list_follows_what_leads_to_it_and_as_a_whole() -> None:
 
 def test_nothing_follows_an_item_which_its_neighbours_do_not_continue() -> None:
     assert texts("- first\n- second\n\nAfter.", after="first") == []
+    shown = "- first\n\n  ```\n  run it\n  ```\n- second"
+    assert texts(shown, after="first") == ["run it"]
+    assert texts(shown, after="first", room=3) == []
+    assert texts(shown, after="second") == []
 
 
 def test_what_points_back_leans_on_the_end_of_the_paragraph_above() -> None:

@@ -20,13 +20,18 @@ def following(
     """At most ``most`` sentences, blocks and whole lists after the unit, of ``room`` characters.
 
     ``every`` are the units of its section in reading order. A list or table follows only what
-    leads to it with a colon, and what leads to one that has no room stays away with it.
+    leads to it with a colon, and what leads to one that has no room stays away with it. An item's
+    neighbours do not continue it: only code that stands under it follows.
     """
-    if unit.kind not in _GOES_ON or unit not in every:
+    if unit not in every:
         return []
+    behind = every[every.index(unit) + 1 :]
+    if unit.kind not in _GOES_ON:
+        shows = unit.kind == "item" and behind and behind[0].kind == "code"
+        return [behind[0]] if shows and len(behind[0].said) <= room else []
     found: list[list[EvidenceUnit]] = []
     last = unit
-    for step in _steps(every[every.index(unit) + 1 :]):
+    for step in _steps(behind):
         led = last.said.rstrip().endswith(_LEADS)
         room -= sum(len(one.said) for one in step)
         if room < 0 or len(found) == most or not (led or step[0].kind in _GOES_ON):
