@@ -25,7 +25,7 @@ RETRIEVERS = ("hybrid", "rrf", "dense", "keyword", "reranked")
 ``reranked`` is the first one read again by ``--reranker``, and the default where that is given.
 ``hybrid-links`` is ``hybrid`` without links; so with each of ``PARTS``, and with several.
 """
-PARTS = ("certainty", "frontmatter", "forms", "words", "links", "embeds")
+PARTS = ("certainty", "frontmatter", "forms", "words", "links", "nearest", "embeds")
 
 
 def default_retriever(settings: Settings) -> str:
@@ -119,6 +119,7 @@ def make_retriever(
     from rag.retrieving.reranked import Reranked
     from rag.retrieving.retrievers import Blended, BySection, Dense, Fused, Keyword
     from rag.retrieving.scored import Scored
+    from rag.retrieving.vouched import Vouched
 
     _check_retriever(name, reranked=reranker is not None)
     base, *without = name.split("-")
@@ -139,6 +140,8 @@ def make_retriever(
         found = Reranked(found, reranker)
     if "embeds" not in without:
         found = Embedded(found, dense, index.catalog)
+    if "nearest" not in without and base != "reranked":
+        found = Vouched(found)
     return BySection(found, index)
 
 
