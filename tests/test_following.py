@@ -19,6 +19,16 @@ NOTES = {
         "The lid is sold apart.\n\n## Guarantee\n\nThe kettle is guaranteed for three years. "
         "Bring the bill to the shop.\n"
     ),
+    "Tablet.md": (
+        "# Tablet\n\n## Buttons\n\nThe tablet has several buttons on the edge of its screen. "
+        "These are there:\n\n- Lamp\n- Loud\n- Still\n\nTo move buttons on the screen edge:\n\n"
+        "1. Tap and hold the buttons on the edge of the screen\n2. Drag them\n"
+    ),
+    "Drawer.md": (
+        "# Drawer\n\nYou can keep these kinds of things in the drawer:\n\n- pens for the drawer\n"
+        "- stamps\n- keys\n"
+    ),
+    "Diary.md": "# Diary\n\nWe talked about the kinds of things you can keep in a drawer.\n",
     "Loft.md": "# Loft\n\nPigeons sleep in the loft, and the ladder is behind the door.\n",
 }
 
@@ -39,7 +49,7 @@ def test_sentences_and_code_follow_to_the_end_of_what_there_is_room_for() -> Non
 
 def test_a_list_follows_what_leads_to_it_and_as_a_whole() -> None:
     text = "Why. So do this:\n\n- first\n- second\n\nDone."
-    assert texts(text, after="Why.") == ["So do this:", "first", "second", "Done."]
+    assert texts(text, after="Why.") == ["So do this:", "first", "second"]
     assert texts(text, after="Why.", room=len("So do this:firstsecond") - 1) == []
     assert texts("Why.\n\n- first\n- second", after="Why.") == []
 
@@ -85,3 +95,17 @@ def test_the_sentence_after_the_one_that_is_likest_is_said_too(ask) -> None:
 def test_where_one_value_answers_nothing_is_added(ask) -> None:
     answer = ask("how many years is the kettle guaranteed for")
     assert answer.text == "The kettle is guaranteed for three years. [1]"
+
+
+def test_steps_are_no_list_of_things(ask) -> None:
+    text = ask("list of the buttons on the edge of the tablet screen").text
+    assert "Lamp" in text
+    assert "Still" in text
+    assert "Drag" not in text
+
+
+def test_the_items_are_what_is_asked_for_and_not_a_sentence_about_them(ask) -> None:
+    text = ask("what kinds of things can you keep in the drawer").text
+    assert "stamps" in text
+    assert "keys" in text
+    assert "talked" not in text

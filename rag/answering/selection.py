@@ -18,6 +18,7 @@ from rag.answering.askedkind import asked_kind
 from rag.answering.candidates import candidates
 from rag.answering.direct import directly_asked
 from rag.answering.howto import asks_how, instructs
+from rag.answering.listasked import asks_for_list, is_member, is_step
 from rag.answering.rowplaces import meant_row
 from rag.answering.rowwords import without_row_words
 from rag.answering.signals import (
@@ -58,6 +59,7 @@ _MOST_READ = 10
 _SURE = 0.9
 _LIKE_THE_BEST = 0.4
 _LIKELY = 0.2
+_ALMOST = 0.9
 # Not astuple, which copies every value on its way.
 _SIGNALS = attrgetter(*Signals.__slots__)
 _ASSURANCE = attrgetter(*Assurance.__slots__)
@@ -181,9 +183,9 @@ class Selector:
         """The units with their scores, best first; in front of all what is directly asked for.
 
         A unit that strays, lacks the name or time demanded, denies nothing where the question
-        does, instructs nobody who asks how, or is a line over the text that answers, yields to one
-        nearly as good, one without the version or keys asked for to a likely one, and one of the
-        contrary to any.
+        does, instructs nobody who asks how or somebody who asks for a list, or is a line over the
+        text that answers, yields to one nearly as good, one without the version or keys asked for
+        to a likely one, one of the contrary to any, and a sentence to the item of a list asked for.
         """
         weighed = self._signals(asked, every, direct)
         logits = [weigh(UNIT, _SIGNALS(s)) for _, s in weighed]
@@ -215,6 +217,7 @@ class Selector:
             likely = 0.0 if demanded else _LIKELY * found[0].score
             demands = asked.kind == "when" or bool(_DEMANDS.match(asked.text))
             how = asks_how(asked.text)
+            lists = asks_for_list(asked.text) and not how
             found.sort(
                 key=lambda one: (
                     lacks_form(one.candidate, asked) or one.score < likely,
@@ -224,9 +227,15 @@ class Selector:
                     or (demands and one.signals.fits < 1)
                     or one.candidate.unit.kind == "title"
                     or (how and not instructs(one.candidate.unit))
+                    or (lists and is_step(one.candidate.unit))
                     or denies(asked, one.candidate),
                 )
             )
+            if lists and found[0].candidate.unit.kind == "sentence":
+                almost = _ALMOST * found[0].score
+                members = [one for one in found if is_member(asked.text, one.candidate.unit)]
+                first = next((one for one in members if one.score >= almost), found[0])
+                found.sort(key=lambda one: one is not first)
         return found
 
     def _read(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.apart import told_apart
 from rag.answering.askedkind import asked_kind
+from rag.answering.listasked import asks_for_list
 from rag.answering.orders import states
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
@@ -37,9 +38,7 @@ _SHORT_TEXT = 600
 """Characters of an answer that goes on as its note does."""
 _MOST_FOLLOWING = 4
 _LIST = re.compile(
-    r"^\W*(?:list|name (?:all|the|every)|enumerate|give me (?:all|the|every))\b"
-    r"|\blist(?:\s+(?:pls|please))?\W*$"
-    r"|\b(?:which|what|who)\s+(?:are|were)\b"
+    r"\b(?:which|what|who)\s+(?:are|were)\b"
     r"|\b(?:which|what)\s+(?:[\w-]+\s+){0,2}?[a-z]{3,}(?<!s)s\b"
     r"|\b(?:all|every|each|other)\s+(?:of\s+)?(?:the\s+)?\w+",
     re.IGNORECASE,
@@ -241,7 +240,8 @@ def _whole_list(
     if best.unit.kind not in ("item", "row") or section is None:
         return []
     steps = _tells_how(question, best.unit, section)
-    listed = whole or _LIST.search(question) or _names_its_heading(question, section.heading_path)
+    several = asks_for_list(question) or _LIST.search(question)
+    listed = whole or several or _names_its_heading(question, section.heading_path)
     siblings = [
         unit
         for unit in units(section)

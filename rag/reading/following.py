@@ -20,8 +20,8 @@ def following(
     """At most ``most`` sentences, blocks and whole lists after the unit, of ``room`` characters.
 
     ``every`` are the units of its section in reading order. A list or table follows only what
-    leads to it with a colon, and what leads to one that has no room stays away with it. An item's
-    neighbours do not continue it: only code that stands under it follows.
+    leads to it with a colon, and ends it; what leads to one that has no room stays away. An
+    item's neighbours do not continue it: only code that stands under it follows.
     """
     if unit not in every:
         return []
@@ -38,6 +38,8 @@ def following(
             break
         found.append(step)
         last = step[-1]
+        if last.kind not in _GOES_ON:
+            break  # what comes after a list is seldom about what led to it
     while found and found[-1][-1].said.rstrip().endswith(_LEADS):
         found.pop()
     return [one for step in found for one in step]
