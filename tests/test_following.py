@@ -29,6 +29,10 @@ NOTES = {
         "- stamps\n- keys\n"
     ),
     "Diary.md": "# Diary\n\nWe talked about the kinds of things you can keep in a drawer.\n",
+    "Overlap.md": (
+        "# Overlap\n\nThe overlap of two boxes is kept from going below zero by a maximum. "
+        "It is cut off on both sides.\n\n```python\nw = max(a[2] - b[0], 0)\n```\n"
+    ),
     "Loft.md": "# Loft\n\nPigeons sleep in the loft, and the ladder is behind the door.\n",
 }
 
@@ -109,3 +113,10 @@ def test_the_items_are_what_is_asked_for_and_not_a_sentence_about_them(ask) -> N
     assert "stamps" in text
     assert "keys" in text
     assert "talked" not in text
+
+
+def test_code_that_looks_like_a_citation_is_not_shown_mangled(ask) -> None:
+    answer = ask("why is the overlap of two boxes not below zero")
+    assert "both sides" in answer.text
+    assert "max(" not in answer.text
+    assert all(claim.supported for claim in answer.claims)

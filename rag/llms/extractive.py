@@ -37,6 +37,7 @@ _SHORT = 300
 _SHORT_TEXT = 600
 """Characters of an answer that goes on as its note does."""
 _MOST_FOLLOWING = 4
+_LIKE_A_MARKER = re.compile(r"\[\d{1,3}\]")
 _LIST = re.compile(
     r"\b(?:which|what|who)\s+(?:are|were)\b"
     r"|\b(?:which|what)\s+(?:[\w-]+\s+){0,2}?[a-z]{3,}(?<!s)s\b"
@@ -171,6 +172,8 @@ def _going_on(best: Evidence, chosen: list[Evidence], hits: Sequence[Hit]) -> li
     own = [e for e in chosen if e.marker == best.marker]
     room = _SHORT_TEXT - sum(len(e.unit.said) for e in chosen)
     for unit in following(best.unit, units(section), room, _MOST_FOLLOWING):
+        if _LIKE_A_MARKER.search(unit.said):
+            break  # code such as ``box[2]`` would be read as citing
         if states(unit) and not _repeats(unit, [e.unit for e in own]):
             own.append(replace(best, unit=unit))
     return [*own, *(e for e in chosen if e.marker != best.marker)]
