@@ -103,14 +103,14 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
     found = selection.told or (selection.alone and not selection.headed)
     if not found and not _asks_for_one_thing(question):
         chosen = _going_on(best, chosen, hits)
-    told = ""
+    titled = ""
     for one in chosen:
         hit, said = hits[one.marker - 1], said_for(question, one.unit)
         read = "" if several and one.unit.kind in ("property", "row") else question
-        if hit.chunk.note != told:
+        if hit.chunk.note != titled:
             said = _with_source(read, hit, said)
         yield f"{said} [{one.marker}]\n"
-        told = hit.chunk.note
+        titled = hit.chunk.note
 
 
 def _with_source(question: str, hit: Hit, said: str) -> str:
@@ -275,20 +275,20 @@ def _singles_none_out(question: str, unit: EvidenceUnit, section: Section) -> bo
     leads = content_stems(" ".join((unit.context, *section.heading_path[-1:])))
     own = content_stems(unit.said) - _over(unit, section)
     open_kind = asked_kind(question) in ("", "where") and not _HOW_TO.match(question)
-    is_item = unit.kind == "item" and not _is_step(unit, section)
+    is_item = unit.kind == "item" and not _is_numbered(unit, section)
     return is_item and open_kind and bool(asked & leads) and not asked & own
 
 
 def _tells_how(question: str, unit: EvidenceUnit, section: Section) -> bool:
     """Whether the unit is a step of what the question asks how to do."""
-    if unit.kind != "item" or not _HOW_TO.match(question) or not _is_step(unit, section):
+    if unit.kind != "item" or not _HOW_TO.match(question) or not _is_numbered(unit, section):
         return False
     asked = content_stems(question)
     leads = content_stems(" ".join((unit.context, *section.heading_path[-1:])))
     return len(asked & leads) >= _LEADS_TO * len(asked)
 
 
-def _is_step(unit: EvidenceUnit, section: Section) -> bool:
+def _is_numbered(unit: EvidenceUnit, section: Section) -> bool:
     """Whether the unit's line is numbered."""
     return bool(_STEP.match(section.text.split("\n")[unit.first_line - section.first_line]))
 
