@@ -169,14 +169,17 @@ def _going_on(best: Evidence, chosen: list[Evidence], hits: Sequence[Hit]) -> li
     section = hits[best.marker - 1].section
     if section is None:
         return chosen
-    own = [e for e in chosen if e.marker == best.marker]
     room = _SHORT_TEXT - sum(len(e.unit.said) for e in chosen)
+    more: list[Evidence] = []
     for unit in following(best.unit, units(section), room, _MOST_FOLLOWING):
         if _LIKE_A_MARKER.search(unit.said):
             break  # code such as ``box[2]`` would be read as citing
-        if states(unit) and not _repeats(unit, [e.unit for e in own]):
-            own.append(replace(best, unit=unit))
-    return [*own, *(e for e in chosen if e.marker != best.marker)]
+        if states(unit):
+            more.append(replace(best, unit=unit))
+    to_best = 1 + next((at for at, e in enumerate(chosen) if e == best), 0)
+    told = [*chosen[:to_best], *more]
+    others = (e for e in chosen[to_best:] if not _repeats(e.unit, [one.unit for one in told]))
+    return [*told, *others]
 
 
 def _before(best: Evidence, hits: Sequence[Hit]) -> Evidence | None:
