@@ -25,7 +25,7 @@ from rag.text.thesaurus import alike
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rag.records import Evidence, EvidenceUnit, Hit, Prompt, Section
+    from rag.records import Evidence, EvidenceUnit, Hit, Prompt, Section, Selection
 
 _MOST_QUOTES = 3
 _LONGEST_LIST = 40
@@ -94,7 +94,7 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
         yield from told_apart(selection.differing, hits)
         return
     best = evidence[0]
-    listed = [] if selection.by_place else _whole_list(question, best, hits, whole=selection.headed)
+    listed = [] if selection.by_place else _whole_list(question, best, hits, selection)
     if len(listed) > 1:
         for unit in listed:
             yield f"- {unit.said} [{best.marker}]\n"
@@ -236,18 +236,15 @@ def _states_as_much(question: str, said: str) -> bool:
 
 
 def _whole_list(
-    question: str, best: Evidence, hits: Sequence[Hit], *, whole: bool
+    question: str, best: Evidence, hits: Sequence[Hit], selection: Selection
 ) -> list[EvidenceUnit]:
-    """The list or table that the best unit belongs to, if it is the list that is asked for.
-
-    ``whole``: what is asked is the heading it stands under.
-    """
+    """The list or table that the best unit belongs to, if it is the list that is asked for."""
     section = hits[best.marker - 1].section if best.marker <= len(hits) else None
     if best.unit.kind not in ("item", "row") or section is None:
         return []
     steps = _tells_how(question, best.unit, section)
     several = asks_for_list(question) or _LIST.search(question)
-    listed = whole or several or _names_its_heading(question, section.heading_path)
+    listed = selection.headed or several or _names_its_heading(question, section.heading_path)
     siblings = [
         unit
         for unit in units(section)
@@ -255,8 +252,9 @@ def _whole_list(
         and (unit.group, unit.context) == (best.unit.group, best.unit.context)
     ]
     if not (steps or listed):
-        alike_all = len(siblings) <= _FEW_ITEMS and _singles_none_out(question, best.unit, section)
-        return siblings if alike_all else []
+        # What holds at a time, or is asked for by its name, is the one item.
+        few = len(siblings) <= _FEW_ITEMS and not selection.alone
+        return siblings if few and _singles_none_out(question, best.unit, section) else []
     if steps:
         return siblings[:_LONGEST_LIST]
     # A question whose words single one member out asks for that member, not for the list.
