@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _PLACE = 4
 _DEPTH = 60
-_UNRANKED = 1_000_000
 
 
 class Vouched:
@@ -37,18 +36,22 @@ class Vouched:
     def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
         """As ``protocols.Retriever``; a hit that was moved up carries the signal ``nearest``."""
         hits = list(self._inner.retrieve(query, max(_DEPTH, k), within))
-        nearest = min(range(len(hits)), key=lambda at: _dense_rank(hits[at]), default=0)
-        place = _place(hits)
-        if place < nearest and _dense_rank(hits[nearest]) < _UNRANKED:
+        nearest, place = _nearest(hits), _place(hits)
+        if place < nearest:
             hit, score = hits.pop(nearest), hits[place].score
             told = Signal("nearest", None, 1.0, adds=score - hit.score)
             hits.insert(place, rescored(hit, score, hit.rank, (*hit.signals, told)))
         return tuple(placed(hit, rank) for rank, hit in enumerate(hits[:k], start=1))
 
 
-def _dense_rank(hit: Hit) -> int:
-    ranks = {signal.name: signal.rank for signal in hit.signals}
-    return _UNRANKED if "frontmatter" in ranks else ranks.get("dense") or _UNRANKED
+def _nearest(hits: Sequence[Hit]) -> int:
+    """Where the first of dense search stands, bare frontmatter apart; 0 where it ranked none."""
+    ranks = {
+        at: hit.ranks["dense"]
+        for at, hit in enumerate(hits)
+        if "dense" in hit.ranks and all(signal.name != "frontmatter" for signal in hit.signals)
+    }
+    return min(ranks, key=ranks.__getitem__, default=0)
 
 
 def _place(hits: Sequence[Hit]) -> int:
