@@ -11,12 +11,12 @@ from rag.answering.orders import states
 from rag.reading.evidence import units
 from rag.reading.leaning import leans_on
 from rag.text.figures import figures
+from rag.text.sentences import COLONS
 from rag.text.terms import content_stems, stems_of
 
 if TYPE_CHECKING:
     from rag.records import EvidenceUnit, Hit, Section
 
-_COLONS = (":", "：")
 _STOPS = ".!。！"
 
 
@@ -80,7 +80,7 @@ def candidates(hit: Hit, aliases: tuple[str, ...], *, openings: bool = False) ->
             hit.rank, unit, hit, own, scope, read.names, read.place, content, read.around, before
         )
         for unit, own, scope, content, before in read.units
-        if openings or not unit.said.endswith(_COLONS)
+        if openings or not unit.said.endswith(COLONS)
     ]
 
 
@@ -94,9 +94,7 @@ def _read(
     found = []
     every = units(section)
     for unit in every:
-        opens = unit.said.endswith(_COLONS) or (
-            unit.kind == "title" and unit.said[-1] not in _STOPS
-        )
+        opens = unit.said.endswith(COLONS) or (unit.kind == "title" and unit.said[-1] not in _STOPS)
         if (opens and not figures(unit.said)) or not states(unit) or is_blank(unit.said):
             continue  # it opens a list, stands over text, asks, orders, or is to be filled in
         if unit.kind == "property" and unit.said == f"title: {section.title}":

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from rag.records import Evidence, EvidenceUnit, Hit
 
-_MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
+"""What is read as citing: ``[2]``, ``[1, 3]``."""
 # What a marker leaves behind a word; the blank in a title such as "50% & ?" is the title's own.
 _BLANK_BEFORE_STOP = re.compile(r"(?<=[\w)\]}\"”'’])\s+(?=[.!?,;:]+(?:\s|$))")
 _CLAIM_END = re.compile(
@@ -257,9 +258,9 @@ def _says_a_unit(whole: _Draft, supports: _Supports) -> bool:
 
 def _draft(text: str, *, opens_line: bool) -> _Draft | None:
     markers = tuple(
-        int(number) for found in _MARKER.finditer(text) for number in found[1].split(",")
+        int(number) for found in MARKER.finditer(text) for number in found[1].split(",")
     )
-    bare = " ".join(_BLANK_BEFORE_STOP.sub("", plain(_MARKER.sub("", text))).split())
+    bare = " ".join(_BLANK_BEFORE_STOP.sub("", plain(MARKER.sub("", text))).split())
     if len([w for w in words(bare) if w]) < _LEAST_WORDS:
         return None
     return _Draft(bare, markers, opens_line)

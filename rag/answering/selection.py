@@ -380,7 +380,7 @@ def _spoken_of(best: Candidate, row: EvidenceUnit) -> Candidate:
 
 
 def _in_latin_letters(text: str) -> bool:
-    """Whether the cross-encoder can read it: it knows English, and no Chinese at all."""
+    """Whether the reader can read it: it knows English, and no Chinese at all."""
     letters = [letter for letter in text if letter.isalpha()]
     return 2 * sum(letter.isascii() for letter in letters) >= len(letters)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.apart import told_apart
 from rag.answering.askedkind import asked_kind
+from rag.answering.grounding import MARKER
 from rag.answering.listasked import asks_for_list
 from rag.answering.orders import states
 from rag.answering.phrasing import said_for
@@ -37,7 +38,6 @@ _SHORT = 300
 _SHORT_TEXT = 600
 """Characters of an answer that goes on as its note does."""
 _MOST_FOLLOWING = 4
-_LIKE_A_MARKER = re.compile(r"\[\d{1,3}\]")
 _LIST = re.compile(
     r"\b(?:which|what|who)\s+(?:are|were)\b"
     r"|\b(?:which|what)\s+(?:[\w-]+\s+){0,2}?[a-z]{3,}(?<!s)s\b"
@@ -172,7 +172,7 @@ def _going_on(best: Evidence, chosen: list[Evidence], hits: Sequence[Hit]) -> li
     room = _SHORT_TEXT - sum(len(e.unit.said) for e in chosen)
     more: list[Evidence] = []
     for unit in following(best.unit, units(section), room, _MOST_FOLLOWING):
-        if _LIKE_A_MARKER.search(unit.said):
+        if MARKER.search(unit.said):
             break  # code such as ``box[2]`` would be read as citing
         if states(unit):
             more.append(replace(best, unit=unit))
@@ -273,7 +273,7 @@ def _singles_none_out(question: str, unit: EvidenceUnit, section: Section) -> bo
     of the title stands under "Commercial license" in all of them; steps answer only in their order.
     """
     asked = content_stems(question)
-    leads = content_stems(" ".join((unit.context, *section.heading_path[-1:])))
+    leads = _leads(unit, section)
     own = content_stems(unit.said) - _over(unit, section)
     open_kind = asked_kind(question) in ("", "where") and not _HOW_TO.match(question)
     is_item = unit.kind == "item" and not _is_numbered(unit, section)
@@ -285,13 +285,17 @@ def _tells_how(question: str, unit: EvidenceUnit, section: Section) -> bool:
     if unit.kind != "item" or not _HOW_TO.match(question) or not _is_numbered(unit, section):
         return False
     asked = content_stems(question)
-    leads = content_stems(" ".join((unit.context, *section.heading_path[-1:])))
-    return len(asked & leads) >= _LEADS_TO * len(asked)
+    return len(asked & _leads(unit, section)) >= _LEADS_TO * len(asked)
 
 
 def _is_numbered(unit: EvidenceUnit, section: Section) -> bool:
     """Whether the unit's line is numbered."""
     return bool(_STEP.match(section.text.split("\n")[unit.first_line - section.first_line]))
+
+
+def _leads(unit: EvidenceUnit, section: Section) -> frozenset[str]:
+    """Words of the heading over a list and of the line that opens it."""
+    return content_stems(" ".join((unit.context, *section.heading_path[-1:])))
 
 
 def _over(unit: EvidenceUnit, section: Section) -> frozenset[str]:

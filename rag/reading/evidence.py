@@ -20,7 +20,7 @@ from rag.reading.markdown import outline
 from rag.reading.plain import folded, plain
 from rag.reading.tables import bare_row, cells_of, say_row
 from rag.records import EvidenceUnit
-from rag.text.sentences import LONGEST, sentence_spans
+from rag.text.sentences import COLONS, LONGEST, sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,6 @@ CODE_LINES = 12
 _CODE_CHARS = 1_200
 _LONG_ITEM = 200
 _LONGEST_LEAD = 120
-_COLONS = (":", "：")
 _TAGS_ONLY = re.compile(r"(?:#[^\s#]*[^\s#\d][^\s#]*\s*)+")
 _DEFINITION = re.compile(r"\[[^\]^][^\]]*\]:\s*\S+.*")
 _EMBED_ONLY = re.compile(r"(?:!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()]*\)|\s)+")
@@ -125,9 +124,9 @@ class _Walk:
     def _leads(self, lead: str, node: SyntaxTreeNode) -> str:
         """The line that opens this block: ends in a colon, stands right above it, or is short."""
         first, _ = self._place(node)
-        opens = lead.endswith(_COLONS) or not lead.endswith((".", "!", "?", "。"))
+        opens = lead.endswith(COLONS) or not lead.endswith((".", "!", "?", "。"))
         if opens or first == self.lead_end:
-            return lead if len(lead) <= _LONGEST_LEAD or lead.endswith(_COLONS) else ""
+            return lead if len(lead) <= _LONGEST_LEAD or lead.endswith(COLONS) else ""
         return ""
 
     def _titled(self, node: SyntaxTreeNode, context: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rag.text.sentences import COLONS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.records import EvidenceUnit
 
-_LEADS = (":", "：")
 _GOES_ON = ("sentence", "code")
 
 
@@ -32,7 +33,7 @@ def following(
     found: list[list[EvidenceUnit]] = []
     last = unit
     for step in _steps(behind):
-        led = last.said.rstrip().endswith(_LEADS)
+        led = last.said.rstrip().endswith(COLONS)
         room -= sum(len(one.said) for one in step)
         if room < 0 or len(found) == most or not (led or step[0].kind in _GOES_ON):
             break
@@ -40,7 +41,7 @@ def following(
         last = step[-1]
         if last.kind not in _GOES_ON:
             break  # what comes after a list is seldom about what led to it
-    while found and found[-1][-1].said.rstrip().endswith(_LEADS):
+    while found and found[-1][-1].said.rstrip().endswith(COLONS):
         found.pop()
     return [one for step in found for one in step]
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+COLONS = (":", "：")
+"""What ends a line that opens a list, or another block."""
 LONGEST = 600
 """Characters; a longer sentence is cut at a line end, else at a clause, else at white space."""
 
@@ -133,7 +135,7 @@ def _is_broken_line(text: str, at: int, start: int) -> bool:
     line = text[max(start, text.rfind("\n", 0, at) + 1) : at]
     stop = text.find("\n", at + 1)
     following = text[at + 1 : stop if stop >= 0 else len(text)]
-    if line.endswith("  ") or line.rstrip().endswith((":", "：")):
+    if line.endswith("  ") or line.rstrip().endswith(COLONS):
         return True
     if _BULLET.match(following):
         return True
