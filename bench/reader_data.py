@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rag.reading.tables import say_row
 from rag.text.sentences import sentence_spans
-from rag.text.terms import content_words, stem
+from rag.text.terms import content_stems
 
 if TYPE_CHECKING:
     import random
@@ -80,7 +80,7 @@ class _Article:
         self._said = [
             [text[a:b] for a, b in spans] for text, spans in zip(texts, self._spans, strict=True)
         ]
-        self._stems = [[_stems(said) for said in some] for some in self._said]
+        self._stems = [[content_stems(said) for said in some] for some in self._said]
         whole = " ".join(texts)
         self._names = sorted({m.group() for m in _NAME.finditer(whole) if len(m.group()) > 3})
         self._numbers = sorted({m.group() for m in _NUMBER.finditer(whole)})
@@ -122,7 +122,7 @@ class _Article:
 
     def _wrong(self, question: str, answer: str, at: int, place: int) -> list[tuple[int, int]]:
         """The sentences without the answer that share most with the question: near and far."""
-        asked = _stems(question)
+        asked = content_stems(question)
 
         def likest(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
             free = [
@@ -195,8 +195,8 @@ def _row_group(
         return
     at, cell = holds[0]
     said = [say_row(row, head) for row in rows]
-    asked = _stems(question)
-    shared = [len(asked & _stems(one)) for one in said]
+    asked = content_stems(question)
+    shared = [len(asked & content_stems(one)) for one in said]
     others = [r for r, row in enumerate(rows) if r != at and row != rows[at]]
     others.sort(key=lambda r: -shared[r] - 0.3 * rng.random())
     start = said[at].find(cell)
@@ -214,10 +214,6 @@ def _as_typed(question: str, rng: random.Random) -> str:
     if rng.random() < 0.35:
         question = question.rstrip("? ")
     return question.lower() if rng.random() < 0.25 else question
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(word) for word in content_words(text)}
 
 
 def _folded(text: str) -> str:
