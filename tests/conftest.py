@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,17 @@ def write_vault(folder: Path, notes: dict[str, str]) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return folder
+
+
+@contextmanager
+def assistant_over(folder: Path, notes: dict[str, str]):
+    """The program as one installs it, over these notes, all of them indexed."""
+    from rag.settings import read_settings
+    from rag.wiring import make_assistant
+
+    vault = write_vault(folder / "vault", notes)
+    made = make_assistant(read_settings({"vault": vault, "index": folder / "index"}), say=print)
+    made.refresh()
+    made.stop_syncing()
+    yield made
+    made.index.catalog.close()

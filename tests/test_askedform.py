@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import write_vault
+from conftest import assistant_over
 
-from rag.settings import read_settings
 from rag.text.askedform import asked_form
-from rag.wiring import make_assistant
 
 VAULT = {
     "Walks.md": "# Walks\n\nThe shortcut to the station leads through the park behind the mill.\n",
@@ -31,9 +29,8 @@ VAULT = {
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
-    vault = write_vault(tmp_path_factory.mktemp("forms"), VAULT)
-    index = tmp_path_factory.mktemp("index")
-    return make_assistant(read_settings({"vault": vault, "index": index}), say=str).ask
+    with assistant_over(tmp_path_factory.mktemp("forms"), VAULT) as made:
+        yield made.ask
 
 
 @pytest.mark.parametrize(

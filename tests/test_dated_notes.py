@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import write_vault
-
-from rag.settings import read_settings
-from rag.wiring import make_assistant
+from conftest import assistant_over
 
 VAULT = {
     "Daily/2026-02-03.md": "# 2026-02-03\n\n- Called the plumber about the boiler.\n"
@@ -25,9 +22,8 @@ VAULT = {
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
-    vault = write_vault(tmp_path_factory.mktemp("dated"), VAULT)
-    index = tmp_path_factory.mktemp("index")
-    return make_assistant(read_settings({"vault": vault, "index": index}), say=str).ask
+    with assistant_over(tmp_path_factory.mktemp("dated"), VAULT) as made:
+        yield made.ask
 
 
 @pytest.mark.parametrize(

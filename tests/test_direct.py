@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import write_vault
-
-from rag.settings import read_settings
-from rag.wiring import make_assistant
+from conftest import assistant_over
 
 NOTES = {
     "Kiln Works.md": (
@@ -29,13 +26,8 @@ NOTES = {
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("direct")
-    vault = write_vault(folder / "vault", NOTES)
-    made = make_assistant(read_settings({"vault": vault, "index": folder / "index"}), say=print)
-    made.refresh()
-    made.stop_syncing()
-    yield made
-    made.index.catalog.close()
+    with assistant_over(tmp_path_factory.mktemp("direct"), NOTES) as made:
+        yield made
 
 
 @pytest.mark.parametrize(

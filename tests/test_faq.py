@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import write_vault
-
-from rag.settings import read_settings
-from rag.wiring import make_assistant
+from conftest import assistant_over
 
 VAULT = {
     "Discounts.md": "# Discounts\n\nSchools pay less.\n\n## Questions\n\n"
@@ -25,9 +22,8 @@ VAULT = {
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
-    vault = write_vault(tmp_path_factory.mktemp("faq"), VAULT)
-    index = tmp_path_factory.mktemp("index")
-    return make_assistant(read_settings({"vault": vault, "index": index}), say=str).ask
+    with assistant_over(tmp_path_factory.mktemp("faq"), VAULT) as made:
+        yield made.ask
 
 
 def test_a_bold_question_is_answered_by_what_stands_under_it(ask) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import write_vault
+from conftest import assistant_over
 
 from rag.answering.fields import is_blank
-from rag.settings import read_settings
-from rag.wiring import make_assistant
 
 VAULT = {
     "Plugins/kanban.md": "---\nplugin-id: kanban-board\n---\n\n# Kanban\n\nCards on a board.\n\n"
@@ -24,9 +22,8 @@ VAULT = {
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
-    vault = write_vault(tmp_path_factory.mktemp("fields"), VAULT)
-    index = tmp_path_factory.mktemp("index")
-    return make_assistant(read_settings({"vault": vault, "index": index}), say=str).ask
+    with assistant_over(tmp_path_factory.mktemp("fields"), VAULT) as made:
+        yield made.ask
 
 
 @pytest.mark.parametrize(

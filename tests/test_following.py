@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from conftest import write_vault
+from conftest import assistant_over
 
 from rag.reading.evidence import units
 from rag.reading.following import following
 from rag.reading.leaning import leans_on
 from rag.records import Section
-from rag.settings import read_settings
-from rag.wiring import make_assistant
 
 NOTES = {
     "Kettle.md": (
@@ -78,13 +76,8 @@ def test_what_points_back_leans_on_the_end_of_the_paragraph_above() -> None:
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("following")
-    vault = write_vault(folder / "vault", NOTES)
-    made = make_assistant(read_settings({"vault": vault, "index": folder / "index"}), say=print)
-    made.refresh()
-    made.stop_syncing()
-    yield made.ask
-    made.index.catalog.close()
+    with assistant_over(tmp_path_factory.mktemp("following"), NOTES) as made:
+        yield made.ask
 
 
 def test_the_sentence_after_the_one_that_is_likest_is_said_too(ask) -> None:

@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 from conftest import write_vault
+from pair_texts import ANSWER, NOTES, OTHER, QUESTION
 from typer.testing import CliRunner
 
 from rag.cli import app
@@ -15,16 +16,6 @@ from rag.protocols import Reranker
 from rag.rerankers import load_reranker
 from rag.rerankers.packaged import MODEL, PackagedReranker
 
-QUESTION = "how many people live in Berlin?"
-ANSWER = "Berlin has 3.5 million registered inhabitants."
-OTHER = "Berlin is well known for its museums."
-NOTES = {
-    "Counter.md": (
-        "# Counter\n\nThe word counter shows how much you type in a note.\n\n"
-        "It is brought up to date twice a second, to spare some processor time.\n"
-    ),
-    "Typing.md": "# Typing\n\nA note is saved while you type it.\n",
-}
 run = CliRunner()
 
 
@@ -45,24 +36,6 @@ def test_it_tells_an_answer_from_the_same_subject_and_from_another_matter(packag
     assert np.argsort(-found).tolist() == [1, 2, 0]
     assert found[1] > 5
     assert found[0] < -8
-
-
-def test_the_quick_form_is_made_once_and_again_when_it_is_damaged(tmp_path) -> None:
-    first = PackagedReranker(tmp_path).scores(QUESTION, [ANSWER])
-    (kept,) = (tmp_path / "rerankers").iterdir()
-    made = {file.name: file.stat().st_mtime_ns for file in kept.iterdir()}
-    assert PackagedReranker(tmp_path).scores(QUESTION, [ANSWER]) == pytest.approx(first)
-    assert {file.name: file.stat().st_mtime_ns for file in kept.iterdir()} == made
-    (kept / "model.onnx").write_bytes(b"cut short")
-    assert PackagedReranker(tmp_path).scores(QUESTION, [ANSWER]) == pytest.approx(first, abs=0.1)
-    assert not kept.exists()
-    PackagedReranker(tmp_path).scores(QUESTION, [ANSWER])
-    assert (kept / "model.onnx").stat().st_size > 100
-
-
-def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    assert PackagedReranker(tmp_path / "file").scores(QUESTION, [ANSWER])[0] > 5
 
 
 def test_a_disk_that_is_full_half_way_is_no_fault(tmp_path) -> None:

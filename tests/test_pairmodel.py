@@ -7,14 +7,11 @@ import sys
 
 import numpy as np
 import pytest
+from pair_texts import ANSWER, OTHER, QUESTION
 
 from rag.errors import ModelError
 from rag.rerankers.packaged import PackagedReranker
 from rag.rerankers.spanreader import SpanReader
-
-QUESTION = "how many people live in Berlin?"
-ANSWER = "Berlin has 3.5 million registered inhabitants."
-OTHER = "Berlin is well known for its museums."
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +69,23 @@ def test_a_program_may_end_while_it_is_being_made_and_read(model, tmp_path) -> N
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("kind", [PackagedReranker, SpanReader])
+def test_the_quick_form_is_made_once_and_again_when_it_is_damaged(kind, tmp_path) -> None:
+    first = kind(tmp_path).scores(QUESTION, [ANSWER])
+    (kept,) = (tmp_path / "rerankers").iterdir()
+    made = {file.name: file.stat().st_mtime_ns for file in kept.iterdir()}
+    assert kind(tmp_path).scores(QUESTION, [ANSWER]) == pytest.approx(first)
+    assert {file.name: file.stat().st_mtime_ns for file in kept.iterdir()} == made
+    (kept / "model.onnx").write_bytes(b"cut short")
+    assert kind(tmp_path).scores(QUESTION, [ANSWER]) == pytest.approx(first, abs=0.1)
+    assert not kept.exists()
+    kind(tmp_path).scores(QUESTION, [ANSWER])
+    assert (kept / "model.onnx").stat().st_size > 100
+
+
+@pytest.mark.parametrize(("kind", "least"), [(PackagedReranker, 5), (SpanReader, 0)])
+def test_a_cache_that_cannot_be_written_is_no_fault(kind, least, tmp_path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert kind(tmp_path / "file").scores(QUESTION, [ANSWER])[0] > least

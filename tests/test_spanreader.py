@@ -9,6 +9,7 @@ import sys
 import numpy as np
 import pytest
 from conftest import write_vault
+from pair_texts import ANSWER, NOTES, OTHER, QUESTION
 from typer.testing import CliRunner
 
 from rag.answering.selection import Selector
@@ -18,16 +19,6 @@ from rag.records import Chunk, Hit, Section
 from rag.rerankers.packaged import MODEL
 from rag.rerankers.spanreader import SpanReader, best_spans
 
-QUESTION = "how many people live in Berlin?"
-ANSWER = "Berlin has 3.5 million registered inhabitants."
-OTHER = "Berlin is well known for its museums."
-NOTES = {
-    "Counter.md": (
-        "# Counter\n\nThe word counter shows how much you type in a note.\n\n"
-        "It is brought up to date twice a second, to spare some processor time.\n"
-    ),
-    "Typing.md": "# Typing\n\nA note is saved while you type it.\n",
-}
 run = CliRunner()
 
 
@@ -73,19 +64,6 @@ def test_the_best_span_ends_where_it_begins_or_up_to_thirty_tokens_on() -> None:
     assert best_spans(logits).tolist() == [4.0, 18.0, 4.0]
 
 
-def test_its_model_is_made_once_and_again_when_it_is_damaged(tmp_path) -> None:
-    first = SpanReader(tmp_path).scores(QUESTION, [ANSWER])
-    (kept,) = (tmp_path / "rerankers").iterdir()
-    made = {file.name: file.stat().st_mtime_ns for file in kept.iterdir()}
-    assert SpanReader(tmp_path).scores(QUESTION, [ANSWER]) == pytest.approx(first)
-    assert {file.name: file.stat().st_mtime_ns for file in kept.iterdir()} == made
-    (kept / "model.onnx").write_bytes(b"cut short")
-    assert SpanReader(tmp_path).scores(QUESTION, [ANSWER]) == pytest.approx(first, abs=0.1)
-    assert not kept.exists()
-    SpanReader(tmp_path).scores(QUESTION, [ANSWER])
-    assert (kept / "model.onnx").stat().st_size > 100
-
-
 def test_what_a_killed_process_left_is_cleared_away(tmp_path) -> None:
     SpanReader(tmp_path).make()
     (kept,) = (tmp_path / "rerankers").iterdir()
@@ -93,11 +71,6 @@ def test_what_a_killed_process_left_is_cleared_away(tmp_path) -> None:
     SpanReader(tmp_path).make()
     assert kept.is_dir()
     assert not left.exists()
-
-
-def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    assert SpanReader(tmp_path / "file").scores(QUESTION, [ANSWER])[0] > 0
 
 
 def test_a_disk_that_is_full_is_one_line_that_says_what_to_do(tmp_path) -> None:
