@@ -7,7 +7,7 @@ from hypothesis import given
 from markdown_texts import texts
 
 from rag.reading.linescan import scan_lines
-from rag.reading.markdown import MAX_PARSED_LINES, code_spans, lines_of, outline
+from rag.reading.markdown import MAX_PARSED_LINES, lines_of, outline
 
 
 def kinds(text: str) -> list[str]:
@@ -55,11 +55,6 @@ def test_lines_of():
     assert lines_of("\n") == [""]
     assert lines_of("a\x0bb\u2028c\n") == ["a\x0bb\u2028c"]
     assert lines_of("a\n\nb") == ["a", "", "b"]
-
-
-def test_code_spans():
-    text = r"`a` ``b`c`` \`d` `e"
-    assert [text[a:b] for a, b in code_spans(text)] == ["`a`", "``b`c``", "` `"]
 
 
 @given(texts)

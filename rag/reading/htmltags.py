@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.reading.markdown import code_spans
+from rag.text.code import code_spans
 
 # Those that Markdown writers use inside text (HTML Living Standard, phrasing content, with the
 # blocks that commonly wrap it). <name> and <path> stand for something else, and are words.

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from rag.reading.markdown import masked_code, outline
+from rag.reading.markdown import outline
 from rag.records import Link
+from rag.text.code import masked_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

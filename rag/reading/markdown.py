@@ -7,9 +7,7 @@ Link definitions are left as paragraphs; footnotes stay where they are written.
 
 from __future__ import annotations
 
-import bisect
 import gc
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +17,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from rag.reading.linescan import scan_lines
+from rag.text.code import masked_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,42 +62,6 @@ def outline(text: str) -> Outline:
         with _collector_paused():
             found = _LAST_LONG[text] = _outline(text)
     return found
-
-
-def code_spans(text: str) -> list[tuple[int, int]]:
-    """Start and end of each inline code span, backticks included, in one pass over the text."""
-    runs = [(m.start(), m.end()) for m in re.finditer(r"`+", text)]
-    starts_by_length: dict[int, list[int]] = {}
-    for start, end in runs:
-        starts_by_length.setdefault(end - start, []).append(start)
-    spans: list[tuple[int, int]] = []
-    position = 0
-    for start, end in runs:
-        if start < position or _escaped(text, start):
-            continue
-        starts = starts_by_length[end - start]
-        following = bisect.bisect_right(starts, start)
-        if following < len(starts):
-            position = starts[following] + (end - start)
-            spans.append((start, position))
-    return spans
-
-
-def masked_code(text: str) -> str:
-    """The text with every inline code span blanked out, each character by a space."""
-    kept: list[str] = []
-    position = 0
-    for start, end in code_spans(text):
-        kept += [text[position:start], re.sub(r"[^\n]", " ", text[start:end])]
-        position = end
-    return "".join([*kept, text[position:]])
-
-
-def _escaped(text: str, position: int) -> bool:
-    before = position
-    while before and text[before - 1] == "\\":
-        before -= 1
-    return (position - before) % 2 == 1
 
 
 @contextmanager

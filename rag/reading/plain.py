@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from rag.reading.markdown import code_spans
+from rag.text.code import code_spans
 
 _MARK = re.compile(
     r"""
