@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import assistant_over
 
-from rag.answering.fields import is_blank
+from rag.answering.fields import is_blank, is_stamp
+from rag.records import EvidenceUnit
 
 VAULT = {
     "Plugins/kanban.md": "---\nplugin-id: kanban-board\n---\n\n# Kanban\n\nCards on a board.\n\n"
@@ -16,6 +17,7 @@ VAULT = {
     "Companies/Zhipu.md": "# Zhipu\n\nZhipu makes language models.\n\n## On the American list\n\n"
     "Put on it in January 2025.\n\n## Listing\n\nIn Hong Kong, 8 January 2026.\n",
     "Snippets.md": "# Snippets\n\nA css snippet for tables.\n\nDeveloped by: jd\n",
+    "Glaze.md": "# Glaze\n\nThe glaze is green.\n\n*Updated 2026-02-13*\n",
     "Walks.md": "# Walks\n\nThe mill, then the station, then home by the river.\n",
 }
 
@@ -81,3 +83,23 @@ def test_a_field_that_nobody_filled_in_answers_nothing(ask) -> None:
 def test_a_list_of_which_no_item_is_meant_is_told_whole(ask) -> None:
     answer = ask("what is not supported in an aside")
     assert [claim.text for claim in answer.claims] == ["Lists", "Headings", "Code blocks"]
+
+
+@pytest.mark.parametrize(
+    ("said", "stamp"),
+    [
+        ("Updated 2026-02-13", True),
+        ("Last edited: 13 February 2026", True),
+        ("Created on 2026-02-13.", True),
+        ("Updated often since 2026-02-13 by those who use it", False),
+        ("Updated", False),
+        ("The glaze was updated 2026-02-13", False),
+    ],
+)
+def test_a_line_that_dates_its_note(said: str, stamp: bool) -> None:
+    assert is_stamp(EvidenceUnit("sentence", 1, 1, said, said)) is stamp
+
+
+def test_when_a_note_was_updated_answers_only_what_asks_for_it(ask) -> None:
+    assert "Updated" not in ask("when was the glaze fired").text
+    assert "2026-02-13" in ask("when was the note on glaze updated").text

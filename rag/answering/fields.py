@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.text.dates import dates_in
+
 if TYPE_CHECKING:
     from rag.records import EvidenceUnit
 
@@ -18,6 +20,15 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _ENDS_OPEN = re.compile(r"\b(?:by|of|in|at|on|for|with|from|to|is|are|the|a|an)\W*$", re.IGNORECASE)
+
+
+_STAMPED = re.compile(
+    r"\W*(?:last[ _-]?)?(?:updated|edited|modified|revised|reviewed|created|added|written)\b"
+    r"(?:\s+(?:on|at))?\W{0,3}(?P<day>.{4,30})",
+    re.IGNORECASE,
+)
+_LONGEST_DAY = 3
+"""Words: "13 February 2026"."""
 
 
 def key_of(unit: EvidenceUnit) -> str:
@@ -51,3 +62,11 @@ def is_blank(said: str) -> bool:
         return bool(_NOTHING.fullmatch(value))
     tag_last = _TAG.search(said.rstrip(" .,;").rsplit(" ", 1)[-1])
     return bool(tag_last) and bool(_ENDS_OPEN.search(bare.rstrip(" .,;")))
+
+
+def is_stamp(unit: EvidenceUnit) -> bool:
+    """Whether all a line says is when its note was written: "*Updated 2026-02-13*"."""
+    stamped = _STAMPED.fullmatch(unit.said) if unit.kind != "property" else None
+    if stamped is None or len(stamped["day"].split()) > _LONGEST_DAY:
+        return False
+    return bool(dates_in(stamped["day"]))

@@ -17,6 +17,7 @@ import numpy as np
 from rag.answering.askedkind import asked_kind
 from rag.answering.candidates import candidates
 from rag.answering.direct import directly_asked
+from rag.answering.fields import is_stamp
 from rag.answering.howto import asks_how, instructs
 from rag.answering.listasked import asks_for_list, is_member, is_step
 from rag.answering.rowplaces import meant_row
@@ -165,13 +166,15 @@ class Selector:
     def _candidates(self, asked: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The units of the hits that can answer.
 
-        What only says the question again answers none, unless its note says when.
+        What only says the question again answers none, unless its note says when; when a note was
+        updated, only what asks for that.
         """
         valued = asked.kind in ("amount", "when")
         every = [
             c
             for hit in hits
             for c in candidates(hit, self._aliases(hit.chunk.note), openings=valued)
+            if not is_stamp(c.unit) or c.content & asked.stems
         ]
         if _YES_NO.match(asked.text):
             return every
