@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from rag.text.code import fenced, lines_with_code, masked_code
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rag.records import Answer
 
-Kind = Literal["said", "opening", "item", "open"]
+Kind = Literal["said", "opening", "item", "open", "code"]
 
 _MARKED = re.compile(r"\[\d+\]")
 _BULLET = "- "
@@ -25,9 +27,10 @@ class AnswerLine:
 
     kind: Kind
     """``said``; ``opening``, which rests on the items below it (``The notes disagree, newest
-    first:``); ``item`` of a list; ``open``, a part of the question that the notes don't answer."""
+    first:``); ``item`` of a list; ``open``, a part of the question that the notes don't answer;
+    ``code``, a block of several lines, whose markers are the line below it."""
     text: str
-    """As in the answer, an item without its bullet."""
+    """As in the answer, an item without its bullet, code without its fences."""
 
 
 def laid_out(answer: Answer) -> tuple[AnswerLine, ...]:
@@ -37,14 +40,19 @@ def laid_out(answer: Answer) -> tuple[AnswerLine, ...]:
     the values do that notes disagree about.
     """
     titles = tuple({f"{c.title}{after}" for c in answer.citations for after in (":", ",")})
-    written = [line.rstrip() for line in answer.text.split("\n") if line.strip()]
+    every = [line for line in lines_with_code(answer.text) if line.text.strip()]
+    written = [line.text.rstrip() for line in every]
     found: list[AnswerLine] = []
     for place, line in enumerate(written):
-        below = written[place + 1] if place + 1 < len(written) else ""
+        if every[place].is_code:
+            found.append(AnswerLine("code", line))
+            continue
+        after = every[place + 1 : place + 2]
+        below = "".join(masked_code(one.text) for one in after if not one.is_code)
         under = bool(found) and found[-1].kind in {"opening", "item"}
         if line.startswith(_BULLET):
             found.append(AnswerLine("item", line.removeprefix(_BULLET)))
-        elif _MARKED.search(line):
+        elif _MARKED.search(masked_code(line)):
             listed = under and line.startswith(titles) and not written[place - 1].startswith("- ")
             found.append(AnswerLine("item" if listed else "said", line))
         elif line.startswith(f"{NOT_SAID}: "):
@@ -63,6 +71,7 @@ def markdown_of(lines: Iterable[tuple[str, str]]) -> str:
     for kind, text in lines:
         gap = "\n" if kind == before == "item" else "\n\n"
         shown = {"item": f"- {text}", "open": f"*{text}*"}.get(kind, text)
+        shown = fenced(text) if kind == "code" else shown
         made += f"{gap if made else ''}{shown}"
         before = kind
     return made

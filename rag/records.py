@@ -151,7 +151,8 @@ class EvidenceUnit:
     quote: str
     """Stands verbatim in the lines once Markdown marks and wikilink brackets are stripped."""
     said: str
-    """As one says it in an answer: a row with its header, an item without its bullet."""
+    """As one says it in an answer: a row with its header, an item without its bullet, code line
+    for line."""
     context: str = ""
     """What it hangs on: column names, the line that opens the list, the parent item."""
     cells: tuple[str, ...] = ()

@@ -65,7 +65,7 @@ def test_a_footnote_mark_is_not_taken_for_a_marker() -> None:
 
 def test_code_keeps_its_brackets() -> None:
     section = Section("n#s", "n.md", "n", ("s",), 1, 3, "```c\nc[1] = a[1];\n```")
-    assert said_for("what is c", units(section)[0]) == units(section)[0].said
+    assert said_for("what is c", units(section)[0]) == "`c[1] = a[1];`"
 
 
 def test_what_is_no_row_is_said_as_it_stands() -> None:

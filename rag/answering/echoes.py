@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.text.askingwords import AUX
+from rag.text.code import as_code, lines_with_code, outside_code
 from rag.text.terms import stem, telling_words
 
 if TYPE_CHECKING:
@@ -21,12 +22,16 @@ _YES_NO = re.compile(rf"\W*{AUX}\b", re.IGNORECASE)
 def without_echoes(draft: str, question: str) -> str:
     """The draft without the lines that ask, or say nothing but what the question has.
 
-    A yes-or-no question may be answered in its own words.
+    A yes-or-no question may be answered in its own words, and any with a block of code.
     """
     asked, decides = _stems(question), bool(_YES_NO.match(question))
     kept = []
-    for line in draft.splitlines():
-        said = _MARKER.sub("", line).strip().rstrip("\"'”*_ ")
+    for told in lines_with_code(draft):
+        if told.is_code:
+            kept.append(as_code(told.text))
+            continue
+        line = told.text
+        said = outside_code(_unmarked, line).strip().rstrip("\"'”*_ ")
         echoes = said.endswith(("?", "？")) or (not decides and _stems(said) <= asked)
         if not said or not echoes:
             kept.append(line)
@@ -35,8 +40,11 @@ def without_echoes(draft: str, question: str) -> str:
 
 def in_sentences(draft: str) -> str:
     """The draft without the lines that are mere names, figures or pieces of a list of sources."""
-    lines = draft.splitlines()
-    return "\n".join(li for li in lines if len(_stems(_MARKER.sub("", li))) >= _LEAST_WORDS)
+    return "\n".join(
+        as_code(line.text) if line.is_code else line.text
+        for line in lines_with_code(draft)
+        if line.is_code or len(_stems(outside_code(_unmarked, line.text))) >= _LEAST_WORDS
+    )
 
 
 def tells(best: Evidence, question: str, claims: Iterable[Claim]) -> bool:
@@ -48,6 +56,10 @@ def tells(best: Evidence, question: str, claims: Iterable[Claim]) -> bool:
         return True
     news = _stems(best.unit.said) - _stems(question)
     return not news or any(claim.supported and news & _stems(claim.text) for claim in claims)
+
+
+def _unmarked(text: str) -> str:
+    return _MARKER.sub("", text)
 
 
 def _stems(text: str) -> frozenset[str]:

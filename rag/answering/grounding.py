@@ -18,13 +18,16 @@ from rag.answering.orders import states
 from rag.answering.roles import swapped
 from rag.reading.evidence import plain, units
 from rag.records import Citation, Claim
+from rag.text.code import as_code, code_spans, lines_with_code, masked_code, outside_code
 from rag.text.figures import figures, stands_in, without_figures
+from rag.text.sentences import COLONS
 from rag.text.terms import STOPWORDS, fold, spaced, stem, stems_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from rag.records import Evidence, EvidenceUnit, Hit
+    from rag.text.code import Line
 
 MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 """What is read as citing: ``[2]``, ``[1, 3]``."""
@@ -61,6 +64,10 @@ class _Draft:
     text: str
     markers: tuple[int, ...]
     opens_line: bool
+    leads: str = ""
+    """The line over a block of code that says whose it is."""
+    quoted: _Support | None = None
+    """Where the claim is a block of code: the units that hold all its lines."""
 
 
 @dataclass(frozen=True)
@@ -188,13 +195,13 @@ def ground(
         if _folded(written.text) in seen:
             continue  # a model that loops says it once
         seen.add(_folded(written.text))
-        support = _find(written, supports)
+        support = written.quoted or _find(written, supports)
         if support is None or not holds(support.premise, written.text):
             claims.append(Claim(written.text, (), supported=False))
             continue
         markers = tuple(dict.fromkeys(numbering.cite(support.hit, u) for u in support.units))
         claims.append(Claim(written.text, markers, supported=True))
-        cited = f"{written.text} {''.join(f'[{m}]' for m in markers)}"
+        cited = _cited(written, "".join(f"[{m}]" for m in markers))
         if written.opens_line or not lines:
             lines.append(cited)
         else:
@@ -221,26 +228,86 @@ def rests_on(
 
 
 def _split(draft: str, supports: _Supports) -> Iterator[_Draft]:
-    """The claims of a draft: a sentence or a list item each, with the markers behind it.
+    """The claims of a draft: a sentence, a list item or a block of code each, with its markers.
 
-    A line that says a unit of its cited hit as it stands is one claim: "No. 4" ends no sentence.
+    Code that no note holds line for line is no code of theirs, and is read as other lines are.
     """
-    for raw in draft.splitlines():
-        line = _BULLET.sub("", raw).strip()
-        whole = _draft(line, opens_line=True)
-        if whole and _says_a_unit(whole, supports):
-            yield whole
-            continue
-        opens, start = True, 0
-        for end in _CLAIM_END.finditer(line):
-            claim = _draft(line[start : end.end()], opens_line=opens)
-            if claim:
-                yield claim
-                opens = False
-            start = end.end()
-        claim = _draft(line[start:], opens_line=opens)
+    lines = [line for line in lines_with_code(draft) if line.text.strip()]
+    blocks = {at: _block(lines, at, supports) for at, line in enumerate(lines) if line.is_code}
+    leads = {at - 1 for at, block in blocks.items() if block and block.leads}
+    for at, line in enumerate(lines):
+        block = blocks.get(at)
+        if block:
+            yield block
+        elif at not in leads:
+            for text in line.text.splitlines():
+                yield from _split_line(text, supports)
+
+
+def _block(lines: Sequence[Line], at: int, supports: _Supports) -> _Draft | None:
+    """A block of code as one claim, in the note's own lines; None where no hit holds them.
+
+    Its markers are the line below it; the line above it is of it where that is its note's title.
+    """
+    below = "".join(line.text for line in lines[at + 1 : at + 2] if not line.is_code)
+    cites = not MARKER.sub("", below).strip()
+    markers = _numbers(below) if cites else ()
+    for rank in _cited_first(markers, supports):
+        for support in supports.of(rank):
+            code = _same_lines(lines[at].text, support)
+            if code:
+                above = lines[at - 1].text.strip() if at else ""
+                title = support.hit.chunk.title
+                leads = above.endswith(COLONS) and _folded(above) == _folded(title)
+                return _Draft(
+                    code, markers, opens_line=True, leads=above if leads else "", quoted=support
+                )
+    return None
+
+
+def _same_lines(code: str, support: _Support) -> str:
+    """Those lines of the support's code that are the lines of ``code``, blank ones aside; or ""."""
+    if support.units[0].kind != "code":
+        return ""
+    wanted = [line.strip() for line in code.split("\n") if line.strip()]
+    theirs = "\n".join(unit.said for unit in support.units).split("\n")
+    filled = [at for at, line in enumerate(theirs) if line.strip()]
+    for first in range(len(filled) - len(wanted) + 1):
+        places = filled[first : first + len(wanted)]
+        if wanted and [theirs[place].strip() for place in places] == wanted:
+            return "\n".join(theirs[places[0] : places[-1] + 1])
+    return ""
+
+
+def _cited(written: _Draft, markers: str) -> str:
+    """A claim as the answer says it, with its markers behind it: below a block of code."""
+    if written.quoted is None:
+        return f"{written.text} {markers}"
+    code = as_code(written.text)
+    breaks = "\n" if "\n" in code else " "
+    return f"{written.leads}{breaks}{code}{breaks}{markers}".strip()
+
+
+def _split_line(raw: str, supports: _Supports) -> Iterator[_Draft]:
+    """The claims of one line.
+
+    One that says a unit of its cited hit as it stands is one claim: "No. 4" ends no sentence.
+    """
+    line = _BULLET.sub("", raw).strip()
+    whole = _draft(line, opens_line=True)
+    if whole and _says_a_unit(whole, supports):
+        yield whole
+        return
+    opens, start = True, 0
+    for end in _CLAIM_END.finditer(masked_code(line, "x")):
+        claim = _draft(line[start : end.end()], opens_line=opens)
         if claim:
             yield claim
+            opens = False
+        start = end.end()
+    claim = _draft(line[start:], opens_line=opens)
+    if claim:
+        yield claim
 
 
 def _says_a_unit(whole: _Draft, supports: _Supports) -> bool:
@@ -257,13 +324,19 @@ def _says_a_unit(whole: _Draft, supports: _Supports) -> bool:
 
 
 def _draft(text: str, *, opens_line: bool) -> _Draft | None:
-    markers = tuple(
-        int(number) for found in MARKER.finditer(text) for number in found[1].split(",")
-    )
-    bare = " ".join(_BLANK_BEFORE_STOP.sub("", plain(MARKER.sub("", text))).split())
+    bare = outside_code(_unmarked, text)
     if len([w for w in words(bare) if w]) < _LEAST_WORDS:
         return None
-    return _Draft(bare, markers, opens_line)
+    return _Draft(bare, _numbers(masked_code(text)), opens_line)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """What a text cites."""
+    return tuple(int(number) for found in MARKER.finditer(text) for number in found[1].split(","))
+
+
+def _unmarked(text: str) -> str:
+    return " ".join(_BLANK_BEFORE_STOP.sub("", plain(MARKER.sub("", text))).split())
 
 
 def _supports(hit: Hit) -> list[_Support]:
@@ -278,11 +351,16 @@ def _supports(hit: Hit) -> list[_Support]:
 
 def _find(written: _Draft, supports: _Supports) -> _Support | None:
     """The best support among the cited hits, else among the others."""
-    ranks = range(1, len(supports.hits) + 1)
+    code = [written.text[a:b].strip("`").strip() for a, b in code_spans(written.text)]
+    ranks = _cited_first(written.markers, supports)
     cited = [rank for rank in ranks if rank in written.markers]
-    others = [rank for rank in ranks if rank not in written.markers]
-    for some in (cited, others):
-        found = [support for rank in some for support in supports.of(rank)]
+    for some in (cited, ranks[len(cited) :]):
+        found = [
+            support
+            for rank in some
+            for support in supports.of(rank)
+            if all(piece in support.text for piece in code)  # to the letter
+        ]
         # Words that stand there as they are need no reading of everything else.
         for degree in (_verbatim, _carried):
             best = max(
@@ -296,6 +374,11 @@ def _find(written: _Draft, supports: _Supports) -> _Support | None:
             if best and best[0] > 0:
                 return best[3]
     return None
+
+
+def _cited_first(markers: Sequence[int], supports: _Supports) -> list[int]:
+    """The ranks of all hits, those cited before the others."""
+    return sorted(range(1, len(supports.hits) + 1), key=lambda rank: rank not in markers)
 
 
 def _verbatim(claim: str, support: _Support) -> float:

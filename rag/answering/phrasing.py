@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.reading.tables import NOTHING, say_cells
+from rag.text.code import as_code, outside_code
 from rag.text.figures import figures, has_figure
 from rag.text.terms import STOPWORDS, content_words, stem, words
 
@@ -33,9 +34,11 @@ def said_for(question: str, unit: EvidenceUnit) -> str:
 
     That is so where the question names the row, and with it one or two columns or, naming none,
     leaves but one cell with a figure. Of a very wide row a few cells are said, and "…" for the
-    rest. Any other unit is said as it is, without footnote marks.
+    rest. Code is said line for line, any other unit as it is, without footnote marks.
     """
-    said = unit.said if unit.kind == "code" else _FOOTNOTE.sub("", unit.said)
+    if unit.kind == "code":
+        return as_code(unit.said)
+    said = outside_code(_without_notes, unit.said)
     if unit.kind != "row" or len(unit.cells) <= _NARROW:
         return said
     asked = _asked_cells(question, unit) if _named(question, unit.cells[0]) else []
@@ -43,7 +46,11 @@ def said_for(question: str, unit: EvidenceUnit) -> str:
         return said
     more = "" if asked else "; …"
     told = say_cells(unit.cells, unit.columns, asked or _few_cells(question, unit))
-    return f"{_FOOTNOTE.sub('', told)}{more}"
+    return f"{_without_notes(told)}{more}"
+
+
+def _without_notes(text: str) -> str:
+    return _FOOTNOTE.sub("", text)
 
 
 def _named(question: str, cell: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.laidout import NOT_SAID
+from rag.text.code import masked_code
 from rag.text.terms import STOPWORDS, content_words, fold, telling_words
 
 if TYPE_CHECKING:
@@ -109,6 +110,6 @@ def _names(answer: str) -> list[str]:
     A name and a colon begin the line where the note is named, and stand further on in a row.
     """
     # A marker behind a name would be read as part of it.
-    first = _MARKER.sub(" ", answer.splitlines()[0]) if answer else ""
+    first = _MARKER.sub(" ", masked_code(answer).splitlines()[0]) if answer else ""
     found = (m for m in _NAME.finditer(first) if not (m.start() and first[m.end() :][:1] == ":"))
     return [m[0] for m in found if fold(m[0]) not in STOPWORDS][:_MOST_NAMES]

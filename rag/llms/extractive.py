@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from rag.answering.apart import told_apart
 from rag.answering.askedkind import asked_kind
-from rag.answering.grounding import MARKER
+from rag.answering.fields import is_blank, is_stamp
 from rag.answering.listasked import asks_for_list
 from rag.answering.orders import states
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
 from rag.reading.evidence import units
 from rag.reading.following import following
-from rag.reading.leaning import leans_on
+from rag.reading.leaning import leads_to, leans_on
 from rag.records import Asked
 from rag.text.askedform import asked_form
 from rag.text.askingwords import AUX, WH
@@ -96,8 +96,9 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
     best = evidence[0]
     listed = [] if selection.by_place else _whole_list(question, best, hits, selection)
     if len(listed) > 1:
-        for unit in listed:
-            yield f"- {unit.said} [{best.marker}]\n"
+        for unit in _with_code(listed, hits[best.marker - 1].section):
+            said = said_for("", unit) if unit.kind == "code" else f"- {unit.said}"
+            yield _line(said, best.marker)
         return
     chosen = _choose(question, evidence, hits, alone=selection.alone or selection.by_place)
     found = selection.told or (selection.alone and not selection.headed)
@@ -109,8 +110,13 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
         read = "" if several and one.unit.kind in ("property", "row") else question
         if hit.chunk.note != titled:
             said = _with_source(read, hit, said)
-        yield f"{said} [{one.marker}]\n"
+        yield _line(said, one.marker)
         titled = hit.chunk.note
+
+
+def _line(said: str, marker: int) -> str:
+    """A line of a draft; below a block of code the marker has one of its own."""
+    return f"{said}\n[{marker}]\n" if "\n" in said else f"{said} [{marker}]\n"
 
 
 def _with_source(question: str, hit: Hit, said: str) -> str:
@@ -126,7 +132,9 @@ def _with_source(question: str, hit: Hit, said: str) -> str:
     form = asked_form(question)
     named = content_stems(title) <= content_stems(said) | content_stems(question)
     told = form is None or form.named is None or form.held.search(said)
-    return said if named and told else f"{title}: {said}"
+    if named and told:
+        return said
+    return f"{title}:\n{said}" if "\n" in said else f"{title}: {said}"
 
 
 def _choose(
@@ -170,12 +178,11 @@ def _going_on(best: Evidence, chosen: list[Evidence], hits: Sequence[Hit]) -> li
     if section is None:
         return chosen
     room = _SHORT_TEXT - sum(len(e.unit.said) for e in chosen)
-    more: list[Evidence] = []
-    for unit in following(best.unit, units(section), room, _MOST_FOLLOWING):
-        if MARKER.search(unit.said):
-            break  # code such as ``box[2]`` would be read as citing
-        if states(unit):
-            more.append(replace(best, unit=unit))
+    more = [
+        replace(best, unit=unit)
+        for unit in following(best.unit, units(section), room, _MOST_FOLLOWING)
+        if states(unit) and not (is_blank(unit.said) or is_stamp(unit))
+    ]
     to_best = 1 + next((at for at, e in enumerate(chosen) if e == best), 0)
     told = [*chosen[:to_best], *more]
     others = (e for e in chosen[to_best:] if not _repeats(e.unit, [one.unit for one in told]))
@@ -185,7 +192,8 @@ def _going_on(best: Evidence, chosen: list[Evidence], hits: Sequence[Hit]) -> li
 def _before(best: Evidence, hits: Sequence[Hit]) -> Evidence | None:
     """The sentence without which the best unit is not understood, as long as both stay short."""
     section = hits[best.marker - 1].section
-    found = leans_on(best.unit, units(section)) if section else None
+    every = units(section) if section else ()
+    found = leans_on(best.unit, every) or leads_to(best.unit, every)
     if found is None or not states(found) or len(found.said) + len(best.unit.said) > _SHORT:
         return None
     return replace(best, unit=found)
@@ -264,6 +272,21 @@ def _whole_list(
     if own and len(shared) == 1 and len(siblings) > 1:
         return []
     return shared[:_LONGEST_LIST]
+
+
+def _with_code(listed: Sequence[EvidenceUnit], section: Section | None) -> list[EvidenceUnit]:
+    """The items with the code that stands under them: a step without its command is none."""
+    if section is None:
+        return list(listed)
+    every = units(section)
+    under: list[EvidenceUnit] = []
+    for unit in listed:
+        under.append(unit)
+        at = every.index(unit) + 1
+        while unit.kind == "item" and at < len(every) and every[at].kind == "code":
+            under.append(every[at])
+            at += 1
+    return under
 
 
 def _singles_none_out(question: str, unit: EvidenceUnit, section: Section) -> bool:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import zip_longest
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
@@ -20,6 +21,7 @@ from rag.reading.markdown import outline
 from rag.reading.plain import folded, plain
 from rag.reading.tables import bare_row, cells_of, say_row
 from rag.records import EvidenceUnit
+from rag.text.code import as_code, code_spans
 from rag.text.sentences import COLONS, LONGEST, sentence_spans
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ _TAGS_ONLY = re.compile(r"(?:#[^\s#]*[^\s#\d][^\s#]*\s*)+")
 _DEFINITION = re.compile(r"\[[^\]^][^\]]*\]:\s*\S+.*")
 _EMBED_ONLY = re.compile(r"(?:!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()]*\)|\s)+")
 _CALLOUT = re.compile(r"\[![\w|-]{1,40}\][+-]?[ \t]*")
+_IN_A_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_CITING = re.compile(r"\[\d{1,3}\]")
 _CHECKBOX = re.compile(r"\[.\]\s+")
 _OUTER_TAGS = re.compile(r"^(?:\s*<[^<>]*>)+|(?:<[^<>]*>\s*)+$")
 _UNREAD_HTML = re.compile(r"\s*<(?:script|style)\b", re.IGNORECASE)
@@ -228,13 +232,15 @@ class _Walk:
             closed = re.match(r"[\s>]*(?:`{3,}|~{3,})\s*$", self.lines[end - 1]) and end - first > 1
             first, end = first + 1, end - bool(closed)
         whole = end - first <= CODE_LINES
+        quoted = bool(_IN_A_QUOTE.match(self.lines[block[0]]))
         for start, stop in _pieces(self.lines, first, end):
             text = "\n".join(self.lines[start:stop]).strip("\n")
             for begin in range(0, len(text), _CODE_CHARS):
-                quote = text[begin : begin + _CODE_CHARS].strip()
-                if re.search(r"\w", quote):
+                piece = text[begin : begin + _CODE_CHARS]
+                if re.search(r"\w", piece):
                     place = block if whole else (start, stop)
-                    self._add("code", place, quote, block=block, context=context)
+                    said = dedent(_IN_A_QUOTE.sub("", piece) if quoted else piece).strip()
+                    self._add("code", place, piece.strip(), block=block, context=context, said=said)
 
     def _html(self, node: SyntaxTreeNode, context: str) -> None:
         self.group += 1
@@ -292,7 +298,8 @@ class _Walk:
                 quote = self._read(*place)
         said = said or folded(quote)
         if kind != "code":
-            said = without_tags(said, "\n".join(self.lines[place[0] : place[1]]))
+            written = "\n".join(self.lines[place[0] : place[1]])
+            said = _brackets_as_code(without_tags(said, written), written)
         if not re.search(r"\w", said):
             return
         self.units.append(
@@ -308,6 +315,17 @@ class _Walk:
                 group=self.group if group is None else group,
             )
         )
+
+
+def _brackets_as_code(said: str, written: str) -> str:
+    """``said`` with the code that holds such as ``[2]``, which would cite, in its backticks."""
+    if "[" not in said or "`" not in written:
+        return said
+    spans = (written[start:end].strip("`").strip() for start, end in code_spans(written))
+    for code in dict.fromkeys(spans):
+        if _CITING.search(code):
+            said = said.replace(code, as_code(code))
+    return said
 
 
 def _runs(content: str, skip: int = 0) -> Iterator[tuple[int, str]]:

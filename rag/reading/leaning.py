@@ -1,9 +1,11 @@
-"""A sentence that is understood only with the one before it: "It will take up to three days"."""
+"""What is understood only with the sentence before it: "It will take up to three days", or code."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from rag.text.sentences import COLONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,3 +30,12 @@ def leans_on(unit: EvidenceUnit, every: Sequence[EvidenceUnit]) -> EvidenceUnit 
     at = next((place for place, one in enumerate(every) if one == unit), 0)
     before = every[at - 1] if at else None
     return before if before is not None and before.kind in ("sentence", "code") else None
+
+
+def leads_to(unit: EvidenceUnit, every: Sequence[EvidenceUnit]) -> EvidenceUnit | None:
+    """The sentence just before a block of code that says what it is for: "To read the first:"."""
+    at = every.index(unit) if unit.kind == "code" and unit in every else 0
+    before = every[at - 1] if at else None
+    if before is None or before.kind != "sentence" or not before.said.endswith(COLONS):
+        return None
+    return before

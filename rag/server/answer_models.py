@@ -53,12 +53,13 @@ class HitShape(BaseModel):
 
 
 class AnswerLineShape(BaseModel):
-    """A line of the answer; an `item` comes without its bullet."""
+    """A line of the answer; an `item` comes without its bullet, `code` without its fences."""
 
     model_config = shown(ANSWER["answer_lines"][0], extra="allow")
 
-    kind: Literal["said", "opening", "item", "open"] = Field(
-        description="`opening` rests on the items below it; `open` is what the notes don't say."
+    kind: Literal["said", "opening", "item", "open", "code"] = Field(
+        description="`opening` rests on the items below it; `open` is what the notes don't say; "
+        "`code` is a block of lines, whose markers are the line below it."
     )
     text: str
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from rag.laidout import laid_out, markdown_of
+from rag.text.code import masked_code, outside_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ def url_citations(answer: Answer) -> list[dict[str, Any]]:
             "lines": [citation.first_line, citation.last_line],
             "quote": citation.quote,
         }
-        for found in _MARKER.finditer(_said(answer))
+        for found in _MARKER.finditer(masked_code(_said(answer)))
         for citation in cited.get(int(found[1]), ())
     ]
 
@@ -91,7 +92,10 @@ def _said(answer: Answer) -> str:
     A client would fetch a picture, and tell on its reader; an address it finds it makes a link,
     unless it is code.
     """
-    return markdown_of((line.kind, _unlinked(line.text)) for line in laid_out(answer))
+    return markdown_of(
+        (line.kind, line.text if line.kind == "code" else outside_code(_unlinked, line.text))
+        for line in laid_out(answer)
+    )
 
 
 def _unlinked(text: str) -> str:

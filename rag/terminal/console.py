@@ -14,6 +14,7 @@ from rich.text import Text
 
 from rag.laidout import laid_out
 from rag.terminal.telling import safe
+from rag.text.code import fenced, lines_with_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,7 +38,8 @@ def show_answer(answer: Answer, vault: Path, *, unsupported: bool = False) -> No
         console.print()
     for citation in answer.citations:
         console.print(_place(citation, vault))
-        console.print(Text(safe(f"    “{citation.quote}”"), style="dim"))
+        quote = citation.quote.replace("\n", "\n     ")
+        console.print(Text(safe(f"    “{quote}”"), style="dim"))
     if answer.unknown_markers:
         invented = ", ".join(f"[{m}]" for m in answer.unknown_markers)
         console.print(Text(f"The draft cited {invented}, which stands for nothing.", style="red"))
@@ -50,11 +52,12 @@ def _said(answer: Answer) -> Text:
     if answer.abstained:
         return Text(safe(answer.text), style="italic")
     kinds = {line.text: line.kind for line in laid_out(answer)}
-    styles = {"opening": "", "open": "italic"}
+    styles = {"opening": "", "open": "italic", "code": "cyan"}
     said = Text()
-    for number, line in enumerate(answer.text.split("\n")):
-        kind = kinds.get(line.rstrip(), "said")
-        said.append("\n" if number else "").append(safe(line), style=styles.get(kind, "bold"))
+    for number, line in enumerate(lines_with_code(answer.text)):
+        kind = kinds.get(line.text.rstrip(), "said")
+        text = fenced(line.text) if line.is_code else line.text
+        said.append("\n" if number else "").append(safe(text), style=styles.get(kind, "bold"))
     return said
 
 

@@ -259,6 +259,29 @@ def test_notes_that_disagree_are_a_list_under_one_line(browser, tmp_path, width)
         page.close()
 
 
+class Coded:
+    """Quotes the first hit's code."""
+
+    name = "fake:coded"
+
+    def stream(self, prompt):
+        yield "The pump:\n```\npump --start a[1]\npump --watch\n```\n[1]\n"
+        yield "Run `pump --stop` last. [1]\n"
+
+
+def test_code_is_shown_as_code(browser, tmp_path) -> None:
+    text = "```sh\npump --start a[1]\npump --watch\n```\n\nRun `pump --stop` last.\n"
+    with on_a_socket(make_app(tmp_path, notes={"The pump.md": text}, llm=Coded())) as origin:
+        page = browser.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(origin)
+        ask(page, "which commands start and stop the pump?")
+        assert page.text_content(".said pre") == "pump --start a[1]\npump --watch"
+        assert page.text_content(".said code") == "pump --stop"
+        assert page.locator(".said .marker").count() == 2
+        page.close()
+
+
 def test_a_notice_and_places_of_the_same_text_are_shown(browser, tmp_path) -> None:
     same = "Wild plums ripen late on the northern slope beside the old quarry road."
     notes = {"One.md": f"{same}\n", "Two.md": f"{same}\n"}

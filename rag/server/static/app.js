@@ -311,13 +311,20 @@ function settle(place, answer) {
   let list = null;
   // A conversation kept by an older version has no lines.
   for (const { kind, text } of answer.answer_lines || [{ kind: "said", text: answer.answer }]) {
+    if (kind === "code") {
+      said.append(make("pre", {}, text));
+      list = null;
+      continue;
+    }
     if (kind === "item" && !list) said.append(list = make("ul"));
     else if (kind !== "item") list = null;
     const line = make(kind === "item" ? "li" : "p", kind === "said" ? {} : { class: kind });
-    for (const part of text.split(/(\[\d+\])/)) {
+    for (const part of text.split(/(``.+?``|`[^`]+`|\[\d+\])/)) {
       const marker = /^\[(\d+)\]$/.exec(part);
       const citation = marker && cited.get(Number(marker[1]));
+      const code = /^(`+) ?(.+?) ?\1$/.exec(part);
       if (citation) line.append(cite(answer, citation));
+      else if (code) line.append(make("code", {}, code[2]));
       else if (part) line.append(part);
     }
     (list || said).append(line);
