@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Raised whenever a table or what stands in one changes; an older index is rebuilt on request."""
 
 SCHEMA = """

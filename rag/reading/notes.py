@@ -12,6 +12,7 @@ from rag.errors import VaultError
 from rag.reading.frontmatter import Frontmatter, read_frontmatter
 from rag.reading.links import body_links, line_links
 from rag.reading.markdown import lines_of
+from rag.reading.titles import names_of
 from rag.reading.vault import IGNORE_FILE, why
 from rag.records import Link, Note
 from rag.text.dates import note_dates
@@ -37,7 +38,8 @@ def read_note(vault: Path, file: NoteFile) -> Note:
     stem = PurePosixPath(file.path).stem
     body = "\n".join(lines_of(text)[front.lines :])
     links, tags = body_links(body, front.lines + 1)
-    title, aliases, own_tags = _named(front)
+    given, aliases, own_tags = _named(front)
+    title, known = names_of(file.path, given, body)
     properties = tuple(
         (entry.key, entry.values)
         for entry in front.entries
@@ -45,10 +47,10 @@ def read_note(vault: Path, file: NoteFile) -> Note:
     )
     return Note(
         path=file.path,
-        title=title or stem,
+        title=title,
         text=text,
         content_hash=hashlib.sha256(content).hexdigest(),
-        aliases=aliases,
+        aliases=_distinct([*aliases, known]),
         tags=tuple(dict.fromkeys((*own_tags, *tags))),
         properties=properties,
         dates=note_dates(properties, stem, body),
