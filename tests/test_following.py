@@ -31,6 +31,19 @@ NOTES = {
         "# Overlap\n\nThe overlap of two boxes is kept from going below zero by a maximum. "
         "It is cut off on both sides.\n\n```python\nw = max(a[2] - b[0], 0)\n```\n"
     ),
+    "Disks.md": (
+        "# Disks\n\n- There are several kinds of array:\n\t- RAID-0 - parts on several disks\n"
+        "\t\t- Nothing is kept twice\n\t- RAID-5 - parts on several disks with a spare\n"
+        "\t\t- This is the safest array, and a bit slower\n"
+    ),
+    "Embargo.md": (
+        "# Embargo\n\nWe may not sell in any of these lands because of an embargo. This counts for "
+        "gifts too.\n\n- Atlantis\n- Lemuria\n- Mu\n\nQuestions go to the office.\n"
+    ),
+    "Hooks.md": (
+        "# Hooks\n\nPrefer the reducer over plain state when either\n1. the state has many parts\n"
+        "2. the next state depends on the previous one\n"
+    ),
     "Loft.md": "# Loft\n\nPigeons sleep in the loft, and the ladder is behind the door.\n",
 }
 
@@ -54,6 +67,24 @@ def test_a_list_follows_what_leads_to_it_and_as_a_whole() -> None:
     assert texts(text, after="Why.") == ["So do this:", "first", "second"]
     assert texts(text, after="Why.", room=len("So do this:firstsecond") - 1) == []
     assert texts("Why.\n\n- first\n- second", after="Why.") == []
+
+
+def test_a_list_follows_the_line_right_above_it_and_words_that_point_at_it() -> None:
+    assert texts("Three kinds (LSD)\n1. Logic\n2. Data", after="Three kinds (LSD)") == [
+        "Logic",
+        "Data",
+    ]
+    pointing = "Not in any of these lands. Gifts too.\n\n- Mu\n- Lemuria"
+    found = texts(pointing, after="Not in any of these lands.")
+    assert found == ["Gifts too.", "Mu", "Lemuria"]
+    assert texts(pointing, after="Gifts too.") == []
+
+
+def test_what_hangs_on_an_item_follows_it_as_deep_as_it_goes() -> None:
+    text = "- one\n\t- of one\n\t\t- deep\n\t- more of one\n- two"
+    assert texts(text, after="one") == ["of one", "deep", "more of one"]
+    assert texts(text, after="one", room=10) == []
+    assert texts(text, after="two") == []
 
 
 def test_nothing_follows_an_item_which_its_neighbours_do_not_continue() -> None:
@@ -114,3 +145,21 @@ def test_code_that_looks_like_a_citation_is_shown_as_it_stands(ask) -> None:
     assert "`w = max(a[2] - b[0], 0)`" in answer.text
     assert all(claim.supported for claim in answer.claims)
     assert not answer.unknown_markers
+
+
+def test_an_item_that_points_back_is_told_with_the_one_over_it(ask) -> None:
+    lines = ask("which kind of array is the safest").text.splitlines()
+    assert "RAID-5" in lines[0]
+    assert "This is the safest array" in lines[1]
+
+
+def test_a_sentence_about_a_list_is_told_with_it(ask) -> None:
+    answer = ask("in which lands may we not sell because of the embargo")
+    assert "Lemuria" in answer.text
+    assert "office" not in answer.text
+    assert all(claim.supported for claim in answer.claims)
+
+
+def test_when_one_should_do_something_asks_for_no_time(ask) -> None:
+    answer = ask("when should I prefer the reducer over plain state")
+    assert "depends on the previous one" in answer.text

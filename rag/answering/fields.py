@@ -19,7 +19,7 @@ _NOTHING = re.compile(
     r"|to be (?:added|announced|confirmed|decided|determined|written))\W*",
     re.IGNORECASE,
 )
-_ENDS_OPEN = re.compile(r"\b(?:by|of|in|at|on|for|with|from|to|is|are|the|a|an)\W*$", re.IGNORECASE)
+_ENDS_OPEN = re.compile(r"\b(?:by|of|with|is|are|the|a|an)\W*$", re.IGNORECASE)
 
 
 _STAMPED = re.compile(
@@ -43,17 +43,20 @@ _ONLY_A_LINK = re.compile(r"#(?:[^\s#.!?;:,]+\s?){1,6}")
 """A link to a heading of the note itself, as tables of contents have it; or a line of tags."""
 
 
+def is_only_tags(said: str) -> bool:
+    """Whether a text is tags and no more, or links to a heading of the note itself."""
+    return bool(_ONLY_A_LINK.fullmatch(said)) or not re.search(r"\w", _TAG.sub("", said))
+
+
 def is_blank(said: str) -> bool:
     """Whether a text names a field and gives no value but a tag, or a word for one to come.
 
     Or is a sentence whose last word, where it leads to something, is only a tag: "Hosted by #who".
     """
-    if _ONLY_A_LINK.fullmatch(said):
+    if is_only_tags(said):
         return True
     bare = _TAG.sub("", said)
     tagged = bare != said
-    if tagged and not re.search(r"\w", bare):
-        return True
     field = _FIELD.fullmatch(bare)
     if field and "#" not in field["key"]:
         value = field["value"].strip()

@@ -39,6 +39,7 @@ from rag.answering.signals import (
 )
 from rag.answering.weights import CONFIDENCE, READ, UNIT, weigh
 from rag.reading.evidence import units
+from rag.reading.following import points_below
 from rag.records import Evidence, Selection
 from rag.retrieving.nearwords import NearWords
 from rag.text.askedform import asked_form
@@ -166,8 +167,8 @@ class Selector:
     def _candidates(self, asked: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The units of the hits that can answer.
 
-        What only says the question again answers none, unless its note says when; when a note was
-        updated, only what asks for that.
+        What only says the question again answers none, unless its note says when or it points at
+        a list; when a note was updated, only what asks for that.
         """
         valued = asked.kind in ("amount", "when")
         every = [
@@ -178,7 +179,10 @@ class Selector:
         ]
         if _YES_NO.match(asked.text):
             return every
-        return [c for c in every if new_stems(c, asked) or told_by_its_note(c, asked)]
+        return [
+            c for c in every
+            if new_stems(c, asked) or told_by_its_note(c, asked) or points_below(c.unit)
+        ]  # fmt: skip
 
     def _ranked(
         self, asked: Question, every: Sequence[Candidate], direct: Direct | None

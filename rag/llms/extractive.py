@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from rag.answering.apart import told_apart
 from rag.answering.askedkind import asked_kind
-from rag.answering.fields import is_blank, is_stamp
+from rag.answering.fields import is_only_tags, is_stamp
 from rag.answering.listasked import asks_for_list
 from rag.answering.orders import states
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
 from rag.reading.evidence import units
-from rag.reading.following import following
+from rag.reading.following import following, length, points_below
 from rag.reading.leaning import leads_to, leans_on
 from rag.records import Asked
 from rag.text.askedform import asked_form
@@ -102,7 +102,7 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
         return
     chosen = _choose(question, evidence, hits, alone=selection.alone or selection.by_place)
     found = selection.told or (selection.alone and not selection.headed)
-    if not found and not _asks_for_one_thing(question):
+    if points_below(best.unit) or not (found or _asks_for_one_thing(question)):
         chosen = _going_on(best, chosen, hits)
     titled = ""
     for one in chosen:
@@ -177,11 +177,11 @@ def _going_on(best: Evidence, chosen: list[Evidence], hits: Sequence[Hit]) -> li
     section = hits[best.marker - 1].section
     if section is None:
         return chosen
-    room = _SHORT_TEXT - sum(len(e.unit.said) for e in chosen)
+    room = _SHORT_TEXT - sum(length(e.unit) for e in chosen)
     more = [
         replace(best, unit=unit)
         for unit in following(best.unit, units(section), room, _MOST_FOLLOWING)
-        if states(unit) and not (is_blank(unit.said) or is_stamp(unit))
+        if states(unit) and not (is_only_tags(unit.said) or is_stamp(unit))
     ]
     to_best = 1 + next((at for at, e in enumerate(chosen) if e == best), 0)
     told = [*chosen[:to_best], *more]
@@ -194,7 +194,7 @@ def _before(best: Evidence, hits: Sequence[Hit]) -> Evidence | None:
     section = hits[best.marker - 1].section
     every = units(section) if section else ()
     found = leans_on(best.unit, every) or leads_to(best.unit, every)
-    if found is None or not states(found) or len(found.said) + len(best.unit.said) > _SHORT:
+    if found is None or not states(found) or length(found) + length(best.unit) > _SHORT:
         return None
     return replace(best, unit=found)
 
@@ -215,13 +215,13 @@ def _likes(
     covered = [s for s in content_stems(question) if alike(s) & found]
     strict = asked_kind(question) or best.unit.kind == "row"
     may_lack = 0 if strict else len(covered) // 3
-    said = sum(len(e.unit.said) for e in chosen)
+    said = sum(length(e.unit) for e in chosen)
     for other in evidence[1:]:
         told = [e.unit for e in (*chosen, *likes)]
         if len(told) >= _MOST_QUOTES or other.score < _NEAR_THE_BEST * best.score:
             break
-        length = len(other.unit.said)
-        if other.marker != best.marker or said + length > _SHORT or _repeats(other.unit, told):
+        longer = said + length(other.unit)
+        if other.marker != best.marker or longer > _SHORT or _repeats(other.unit, told):
             continue
         found = _found(other.unit)
         lacks = sum(not alike(s) & found for s in covered)
@@ -231,7 +231,7 @@ def _likes(
         if not _states_as_much(question, other.unit.said):
             continue
         likes.append(other)
-        said += length
+        said = longer
     return sorted(likes, key=lambda e: e.unit.first_line)
 
 

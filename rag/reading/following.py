@@ -1,8 +1,9 @@
-"""What a text goes on to say after a unit: sentences, code, and a list that one leads to."""
+"""What a text goes on to say after a unit: sentences, code, and a list that hangs on one."""
 
 from __future__ import annotations
 
-from itertools import groupby
+import re
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from rag.text.sentences import COLONS
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from rag.records import EvidenceUnit
 
 _GOES_ON = ("sentence", "code")
+# "This" and "these methods" may point back as well; "any of these countries" before a list doesn't.
+_POINTS = re.compile(
+    r"\b(?:(?:any|one|some|all|each|both|either) of (?:these|the following)|(?:the|as) following"
+    r"|(?:listed|shown|given|described) below)\b",
+    re.IGNORECASE,
+)
 
 
 def following(
@@ -21,21 +28,22 @@ def following(
     """At most ``most`` sentences, blocks and whole lists after the unit, of ``room`` characters.
 
     ``every`` are the units of its section in reading order. A list or table follows only what
-    leads to it with a colon, and ends it; what leads to one that has no room stays away. An
-    item's neighbours do not continue it: only code that stands under it follows.
+    leads to it (a colon, "these", the line right above it), and ends it; what leads to one that
+    has no room stays away. An item's neighbours do not continue it: what hangs on it does, code
+    and the items below it.
     """
     if unit not in every:
         return []
     behind = every[every.index(unit) + 1 :]
     if unit.kind not in _GOES_ON:
-        shows = unit.kind == "item" and behind and behind[0].kind == "code"
-        return [behind[0]] if shows and len(behind[0].said) <= room else []
+        return _below(unit, behind, room) if unit.kind == "item" else []
     found: list[list[EvidenceUnit]] = []
     last = unit
     for step in _steps(behind):
-        led = last.said.rstrip().endswith(COLONS)
-        room -= sum(len(one.said) for one in step)
-        if room < 0 or len(found) == most or not (led or step[0].kind in _GOES_ON):
+        room -= sum(length(one) for one in step)
+        goes_on = step[0].kind in _GOES_ON or hangs_on(step[0], last)
+        points = any(points_below(one) for one in (unit, *(one for some in found for one in some)))
+        if room < 0 or len(found) == most or not (goes_on or points):
             break
         found.append(step)
         last = step[-1]
@@ -44,6 +52,35 @@ def following(
     while found and found[-1][-1].said.rstrip().endswith(COLONS):
         found.pop()
     return [one for step in found for one in step]
+
+
+def length(unit: EvidenceUnit) -> int:
+    """Characters that one reads of a unit: code's indentation is none."""
+    return len(" ".join(unit.said.split()))
+
+
+def _below(item: EvidenceUnit, behind: Sequence[EvidenceUnit], room: int) -> list[EvidenceUnit]:
+    """All that hangs on an item, as deep as it goes; where that is too much, its code alone."""
+    code = list(takewhile(lambda one: one.kind == "code", behind))
+    over = {item.said}
+    under: list[EvidenceUnit] = []
+    for one in behind:
+        if one.kind != "code" and one.context not in over:
+            break
+        under.append(one)
+        over.add(one.said)
+    return next((some for some in (under, code) if sum(length(one) for one in some) <= room), [])
+
+
+def hangs_on(first: EvidenceUnit, lead: EvidenceUnit) -> bool:
+    """Whether a list, a table or code that opens with ``first`` is what ``lead`` leads to."""
+    below = first.kind == "item" and first.context.endswith(lead.said)
+    return below or lead.said.rstrip().endswith(COLONS)
+
+
+def points_below(unit: EvidenceUnit) -> bool:
+    """Whether a unit speaks of what stands below it, and is not understood without that."""
+    return unit.said.rstrip().endswith(COLONS) or bool(_POINTS.search(unit.said))
 
 
 def _steps(every: Sequence[EvidenceUnit]) -> list[list[EvidenceUnit]]:
