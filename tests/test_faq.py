@@ -15,6 +15,9 @@ VAULT = {
     "Publish.md": "# Publish\n\n## Faults\n\n**I receive a hash error when I publish**\n\n"
     "A plugin that edits the modified time may be in the way.\n\n"
     "**I receive a network error**\n\nYour site is very large.\n",
+    "Swag.md": "# Swag\n\nWe order the welcome kit for new hires from a shop.\n\n"
+    "## Welcome kits for new hires\n\nThe office buys welcome kits for new hires in spring.\n\n"
+    "### What is in a welcome kit?\n\n- Hoodie\n- Socks\n- Tumbler\n",
     "Garden.md": "# Garden\n\n## Beans\n\nBeans want sun and a pole.\n\n"
     "Beans want sun, and water in the evening.\n\nBeans came from America.\n",
 }
@@ -47,3 +50,8 @@ def test_what_answers_as_well_is_told_too(ask) -> None:
     assert "pole" in answer.text
     assert "water" in answer.text
     assert "America" not in answer.text
+
+
+def test_a_heading_that_asks_the_same_is_answered_by_what_stands_under_it(ask) -> None:
+    text = ask("what's in the welcome kit for new hires").text
+    assert [line.split(" [")[0] for line in text.split("\n")] == ["Hoodie", "Socks", "Tumbler"]

@@ -9,10 +9,12 @@ import re
 
 from rag.text.terms import fold
 
+# "When should I use it" asks for a reason, and no calendar has it.
+_REASON = r"(?:should|would|to|(?:do|must|need) (?:i|you|we|one|people))\b"
 _KINDS = {
     "when": (
-        r"\b(when|(what|which) (year|date|day|month)|(date|year|day) of|\w+ dates?|since when"
-        r"|wann|quand|cuando)\b|什么时候|何时|哪[一]?年|哪天"
+        rf"\b(when(?! {_REASON})|(what|which) (year|date|day|month)|(date|year|day) of|\w+ dates?"
+        r"|since when|wann|quand|cuando)\b|什么时候|何时|哪[一]?年|哪天"
     ),
     "amount": (
         r"\b(how (many|much|large|big|tall|long|far|old|high|heavy|fast)|percent\w*"
@@ -30,6 +32,10 @@ _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 
 
 def asked_kind(question: str) -> str:
-    """``when``, ``amount``, ``who``, ``where``, or "" where the question doesn't say."""
+    """``when``, ``amount``, ``who``, ``where``, or "" where the question doesn't say.
+
+    What is asked first is asked: "who signs when a risk stays" asks for somebody.
+    """
     lowered = fold(question)
-    return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(lowered)), "")
+    found = ((match.start(), kind) for kind, p in _PATTERNS.items() if (match := p.search(lowered)))
+    return min(found, key=lambda one: one[0], default=(0, ""))[1]

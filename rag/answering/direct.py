@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.fields import key_of
 from rag.answering.howto import asks_how, instructs
+from rag.text.askingwords import AUX, WH
 from rag.text.terms import STOPWORDS, content_stems, stem, stems_of, words
 from rag.text.thesaurus import alike, all_alike
 
@@ -31,7 +32,9 @@ _MOST_OF_A_NAME = 2 / 3
 # Where no attribute is asked for, these kinds of answer are what a note's opening gives.
 _OPENING_KINDS = ("", "who")
 _ASKS_WHAT_IT_IS = re.compile(
-    r"\W*(?:what(?:['’]s| (?:is|are)(?: meant by)?)|explain|define)\b", re.IGNORECASE
+    r"\W*(?:what(?:['’]s| (?:is|are)(?: meant by)?)(?! (?:in|on|at|for|with|under)\b)"
+    r"|explain|define)\b",
+    re.IGNORECASE,
 )
 _ASKS_OF_A_THING = re.compile(r"\W*(?:what|who|when|where|is|does|can)\b", re.IGNORECASE)
 _COPULA = re.compile(
@@ -41,6 +44,9 @@ _COPULA = re.compile(
 _HOW = re.compile(r"\W*(?:how|steps?)\b", re.IGNORECASE)
 _ASKS_FOR_SOME = re.compile(r"\b(?:kinds|types|sorts|things|something|anything)\b", re.IGNORECASE)
 _BEGINNING = 120
+_QUESTION_WORD = re.compile(rf"\W*({WH}|{AUX})(?:['’]s)?\b", re.IGNORECASE)
+_MOST_OF_A_QUESTION = 0.5
+_LEAST_ASKED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,33 @@ def _headed_anywhere(
         found = _explained(asked, every)
         if found is not None:
             return Direct(found)
-    return None
+    found = _asked_before(question, every, fits)
+    return None if found is None else Direct(found, headed=True)
+
+
+def _asked_before(
+    question: Question, every: Sequence[Candidate], fits: Callable[[Candidate], bool]
+) -> Candidate | None:
+    """The first of what stands under a heading that asks the same, as a page of FAQ has it.
+
+    The same is what begins alike ("how", "what") and has all words of the heading, which are most
+    of the question by rarity. Of several headings the one that has most.
+    """
+    opens = _QUESTION_WORD.match(question.text)
+    best: tuple[float, Candidate] | None = None
+    for candidate in every:
+        path = candidate.hit.chunk.heading_path
+        asks = _QUESTION_WORD.match(path[-1]) if path and path[-1].rstrip().endswith("?") else None
+        if not (opens and asks) or opens[1].lower() != asks[1].lower():
+            continue
+        heading = content_stems(path[-1])
+        told = sum(weight for s, weight in question.weights.items() if alike(s) & heading)
+        enough = told >= _MOST_OF_A_QUESTION * sum(question.weights.values())
+        if len(heading) < _LEAST_ASKED or not enough or not all_alike(heading, question.stems):
+            continue
+        if fits(candidate) and (best is None or told > best[0]):
+            best = (told, candidate)
+    return best[1] if best else None
 
 
 def _first_step(

@@ -63,6 +63,13 @@ _TIME_OF_DAY_OR_YEAR = re.compile(
     r"|february|march|april|may|june|july|august|september|october|november|december))\b",
     re.IGNORECASE,
 )
+# "When does the lamp turn red" is answered by a time, or by what makes it.
+_WHENEVER = re.compile(r"\W*when (?:do|does)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:if|when|whenever|once|unless|until|after|before|upon|as soon as|every time|cases?"
+    r"|circumstances?)\b",
+    re.IGNORECASE,
+)
 _ENOUGH_NEW = 3
 _MOST_FIGURES = 2
 _OF_A_DATED_NOTE = 0.5
@@ -280,7 +287,9 @@ def _fits(asked: Question, said: str) -> bool:
     """Whether a text can hold the kind of thing asked for, and not only what the question has."""
     if asked.kind == "when":
         told = any(form[0] != "v" for form in figures(said) - asked.figures)
-        return told or bool(_TIME_OF_DAY_OR_YEAR.search(said))
+        if told or _TIME_OF_DAY_OR_YEAR.search(said):
+            return True
+        return bool(_WHENEVER.match(asked.text) and _CONDITION.search(said))
     if asked.kind == "amount":
         return bool(amounts(said) - asked.figures) or has_figure(without_figures(said))
     if asked.kind == "who":

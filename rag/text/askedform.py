@@ -56,7 +56,8 @@ _OFTEN = re.compile(
     r"\b(?:once|twice|times|daily|hourly|nightly|weekly|biweekly|fortnightly|monthly|quarterly"
     r"|yearly|annually|always|never|seldom|rarely|sometimes|occasionally|regularly|frequently"
     r"|constantly|continuously|periodically|every|each|per|whenever"
-    r"|(?:a|an|other) (?:second|minute|hour|day|night|week|month|quarter|year))\b",
+    r"|(?:a|an|other) (?:second|minute|hour|day|night|week|month|quarter|year))\b"
+    r"|\d\s?x\b|/\s?(?:second|minute|hour|day|night|week|month|quarter|year)\b",
     re.IGNORECASE,
 )
 _WHICH = r"\b(?:which|what) (?:(?!(?:is|was|are|were|do|does|did)\b)\w+ ){0,2}"
@@ -87,6 +88,8 @@ _FORMS = tuple(
         (r"\bhow fast\b", Form(_SPEED, demanded=False)),
         (r"\bhow (?:often|frequently)\b",
          Form(_OFTEN, demanded=False, words=frozenset({"often", "frequently"}))),
+        (r"\bhow (?:soon|quickly|much time|many (?:minutes|hours|days|weeks|months|years))\b",
+         Form(_DURATION, demanded=False, words=frozenset({"soon", "quickly"}))),
         ((r"\bhow long (?:do|does|did|will|would|is|are|was|were|can|must|may|should|til|till|until"
          r"|before|after|has|have|had)\b"), Form(_DURATION, demanded=False)),
     )
