@@ -10,41 +10,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from rag.answering.orders import states
+from rag.answering.drafted import split
 from rag.answering.roles import swapped
-from rag.reading.evidence import plain, units
+from rag.answering.supports import Supports, cited_first, folded_words
 from rag.records import Citation, Claim
-from rag.text.code import as_code, code_spans, lines_with_code, masked_code, outside_code
+from rag.text.code import as_code, code_spans
 from rag.text.figures import figures, stands_in, without_figures
-from rag.text.sentences import COLONS
-from rag.text.terms import STOPWORDS, fold, spaced, stem, stems_of, words
+from rag.text.terms import STOPWORDS, fold, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
+    from rag.answering.drafted import Drafted
+    from rag.answering.supports import Support
     from rag.records import Evidence, EvidenceUnit, Hit
-    from rag.text.code import Line
 
-MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
-"""What is read as citing: ``[2]``, ``[1, 3]``."""
-# What a marker leaves behind a word; the blank in a title such as "50% & ?" is the title's own.
-_BLANK_BEFORE_STOP = re.compile(r"(?<=[\w)\]}\"”'’])\s+(?=[.!?,;:]+(?:\s|$))")
-_CLAIM_END = re.compile(
-    r"(?<=[^\s\d.][.!?。！？])[\"'”’)]*(?P<markers>(?:\s*\[\d[\d,\s]*\])*)(?=\s|$)|"
-    r"(?P<cited>(?:\s*\[\d[\d,\s]*\])+)[.!?。！？]*(?=\s|$)"
-)
-_BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
 _NAME = re.compile(r"(?<![\w])(?:[A-Z][\w’'-]*|[\u3400-\u9fff]{2,})")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|without|cannot|denied|denies|isn't|wasn't|aren't|don't|doesn't|"
     r"didn't|won't|hasn't|haven't|can't)\b"
 )
 _COVERED = 0.7
-_LEAST_WORDS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,99 +43,6 @@ class Grounded:
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
     unknown_markers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """One claim as the LLM wrote it."""
-
-    text: str
-    markers: tuple[int, ...]
-    opens_line: bool
-    leads: str = ""
-    """The line over a block of code that says whose it is."""
-    quoted: _Support | None = None
-    """Where the claim is a block of code: the units that hold all its lines."""
-
-
-@dataclass(frozen=True)
-class _Support:
-    """Units of one hit that could carry a claim; what they say is read when it is needed."""
-
-    hit: Hit
-    units: tuple[EvidenceUnit, ...]
-
-    @cached_property
-    def text(self) -> str:
-        return " ".join(f"{unit.quote} {unit.said}" for unit in self.units)
-
-    @cached_property
-    def own(self) -> str:
-        return spaced(self.text)
-
-    @cached_property
-    def place(self) -> str:
-        contexts = dict.fromkeys(unit.context for unit in self.units)
-        return " ".join((self.hit.place, *contexts))
-
-    @property
-    def premise(self) -> str:
-        said = " ".join(unit.quote for unit in self.units)
-        return f"{self.hit.day} {self.place}: {said}".strip()
-
-    def without_source(self, claim: str) -> str:
-        """The claim less the "Title: " or "Title, 2026-01-14: " that says whose words they are."""
-        title, day = self.hit.chunk.title, self.hit.day
-        for source in (f"{title}, {day}:", f"{title}:"):
-            if claim.startswith(plain(source)):
-                return claim.removeprefix(plain(source)).lstrip()
-        return claim
-
-    def spoken_of(self, claim: str) -> str:
-        """The text; of a row, the cells that the claim speaks of: no other denies anything."""
-        if any(unit.kind != "row" for unit in self.units):
-            return self.text
-        wanted = stems_of(claim) - STOPWORDS
-        return " ".join(
-            cell
-            for unit in self.units
-            for cell, column in zip_longest(unit.cells, unit.columns, fillvalue="")
-            if wanted & stems_of(f"{cell} {column}")
-        )
-
-    @cached_property
-    def around(self) -> frozenset[str]:
-        return stems_of(self.place)
-
-    @cached_property
-    def own_stems(self) -> frozenset[str]:
-        # A claim's words are read without its figures, so "GLM-4.5" has to be "GLM" here too.
-        return stems_of(self.text) | stems_of(without_figures(self.text))
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        return self.around | self.own_stems
-
-    @cached_property
-    def folded(self) -> str:
-        return f"{_folded(self.place)}{self.own}"
-
-    @cached_property
-    def figures(self) -> frozenset[str]:
-        return figures(f"{self.place} {self.text}")
-
-
-@dataclass(slots=True)
-class _Supports:
-    """What each hit could carry, read when it is first asked for."""
-
-    hits: Sequence[Hit]
-    read: dict[int, list[_Support]] = field(default_factory=dict)
-
-    def of(self, rank: int) -> list[_Support]:
-        if rank not in self.read:
-            self.read[rank] = _supports(self.hits[rank - 1])
-        return self.read[rank]
 
 
 @dataclass(slots=True)
@@ -184,17 +79,17 @@ def ground(
     ``holds`` is asked last, with the evidence and the claim: a further check may refuse a claim
     that these rules pass, and never pass one that they refuse.
     """
-    supports = _Supports(hits)
+    supports = Supports(hits)
     numbering = _Numbering(url_of)
     claims: list[Claim] = []
     unknown: list[int] = []
     lines: list[str] = []
     seen: set[str] = set()
-    for written in _split(draft, supports):
+    for written in split(draft, supports):
         unknown += [m for m in written.markers if not 1 <= m <= len(hits)]
-        if _folded(written.text) in seen:
+        if folded_words(written.text) in seen:
             continue  # a model that loops says it once
-        seen.add(_folded(written.text))
+        seen.add(folded_words(written.text))
         support = written.quoted or _find(written, supports)
         if support is None or not holds(support.premise, written.text):
             claims.append(Claim(written.text, (), supported=False))
@@ -227,59 +122,7 @@ def rests_on(
     )
 
 
-def _split(draft: str, supports: _Supports) -> Iterator[_Draft]:
-    """The claims of a draft: a sentence, a list item or a block of code each, with its markers.
-
-    Code that no note holds line for line is no code of theirs, and is read as other lines are.
-    """
-    lines = [line for line in lines_with_code(draft) if line.text.strip()]
-    blocks = {at: _block(lines, at, supports) for at, line in enumerate(lines) if line.is_code}
-    leads = {at - 1 for at, block in blocks.items() if block and block.leads}
-    for at, line in enumerate(lines):
-        block = blocks.get(at)
-        if block:
-            yield block
-        elif at not in leads:
-            for text in line.text.splitlines():
-                yield from _split_line(text, supports)
-
-
-def _block(lines: Sequence[Line], at: int, supports: _Supports) -> _Draft | None:
-    """A block of code as one claim, in the note's own lines; None where no hit holds them.
-
-    Its markers are the line below it; the line above it is of it where that is its note's title.
-    """
-    below = "".join(line.text for line in lines[at + 1 : at + 2] if not line.is_code)
-    cites = not MARKER.sub("", below).strip()
-    markers = _numbers(below) if cites else ()
-    for rank in _cited_first(markers, supports):
-        for support in supports.of(rank):
-            code = _same_lines(lines[at].text, support)
-            if code:
-                above = lines[at - 1].text.strip() if at else ""
-                title = support.hit.chunk.title
-                leads = above.endswith(COLONS) and _folded(above) == _folded(title)
-                return _Draft(
-                    code, markers, opens_line=True, leads=above if leads else "", quoted=support
-                )
-    return None
-
-
-def _same_lines(code: str, support: _Support) -> str:
-    """Those lines of the support's code that are the lines of ``code``, blank ones aside; or ""."""
-    if support.units[0].kind != "code":
-        return ""
-    wanted = [line.strip() for line in code.split("\n") if line.strip()]
-    theirs = "\n".join(unit.said for unit in support.units).split("\n")
-    filled = [at for at, line in enumerate(theirs) if line.strip()]
-    for first in range(len(filled) - len(wanted) + 1):
-        places = filled[first : first + len(wanted)]
-        if wanted and [theirs[place].strip() for place in places] == wanted:
-            return "\n".join(theirs[places[0] : places[-1] + 1])
-    return ""
-
-
-def _cited(written: _Draft, markers: str) -> str:
+def _cited(written: Drafted, markers: str) -> str:
     """A claim as the answer says it, with its markers behind it: below a block of code."""
     if written.quoted is None:
         return f"{written.text} {markers}"
@@ -288,71 +131,10 @@ def _cited(written: _Draft, markers: str) -> str:
     return f"{written.leads}{breaks}{code}{breaks}{markers}".strip()
 
 
-def _split_line(raw: str, supports: _Supports) -> Iterator[_Draft]:
-    """The claims of one line.
-
-    One that says a unit of its cited hit as it stands is one claim: "No. 4" ends no sentence.
-    """
-    line = _BULLET.sub("", raw).strip()
-    whole = _draft(line, opens_line=True)
-    if whole and _says_a_unit(whole, supports):
-        yield whole
-        return
-    opens, start = True, 0
-    for end in _CLAIM_END.finditer(masked_code(line, "x")):
-        claim = _draft(line[start : end.end()], opens_line=opens)
-        if claim:
-            yield claim
-            opens = False
-        start = end.end()
-    claim = _draft(line[start:], opens_line=opens)
-    if claim:
-        yield claim
-
-
-def _says_a_unit(whole: _Draft, supports: _Supports) -> bool:
-    """Whether a line is one unit of the one hit that it cites, at most its title put before it."""
-    if len(whole.markers) != 1 or not 1 <= whole.markers[0] <= len(supports.hits):
-        return False
-    claim = f" {_folded(whole.text)}"
-    for support in supports.of(whole.markers[0]):
-        said = f" {_folded(support.units[0].said)}"
-        if len(support.units) == 1 and said.strip() and claim.endswith(said):
-            title = f" {_folded(support.hit.chunk.title)}"
-            return claim.removesuffix(said) in ("", title)
-    return False
-
-
-def _draft(text: str, *, opens_line: bool) -> _Draft | None:
-    bare = outside_code(_unmarked, text)
-    if len([w for w in words(bare) if w]) < _LEAST_WORDS:
-        return None
-    return _Draft(bare, _numbers(masked_code(text)), opens_line)
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    """What a text cites."""
-    return tuple(int(number) for found in MARKER.finditer(text) for number in found[1].split(","))
-
-
-def _unmarked(text: str) -> str:
-    return " ".join(_BLANK_BEFORE_STOP.sub("", plain(MARKER.sub("", text))).split())
-
-
-def _supports(hit: Hit) -> list[_Support]:
-    """Single units first, then neighbours of one block, for claims that sum up two."""
-    if hit.section is None:
-        return []
-    # What orders or asks states nothing: no claim can rest on it.
-    single = [unit for unit in units(hit.section) if states(unit)]
-    pairs = [(a, b) for a, b in pairwise(single) if a.group == b.group and a.kind == b.kind]
-    return [_Support(hit, some) for some in [*((unit,) for unit in single), *pairs]]
-
-
-def _find(written: _Draft, supports: _Supports) -> _Support | None:
+def _find(written: Drafted, supports: Supports) -> Support | None:
     """The best support among the cited hits, else among the others."""
     code = [written.text[a:b].strip("`").strip() for a, b in code_spans(written.text)]
-    ranks = _cited_first(written.markers, supports)
+    ranks = cited_first(written.markers, supports)
     cited = [rank for rank in ranks if rank in written.markers]
     for some in (cited, ranks[len(cited) :]):
         found = [
@@ -376,14 +158,9 @@ def _find(written: _Draft, supports: _Supports) -> _Support | None:
     return None
 
 
-def _cited_first(markers: Sequence[int], supports: _Supports) -> list[int]:
-    """The ranks of all hits, those cited before the others."""
-    return sorted(range(1, len(supports.hits) + 1), key=lambda rank: rank not in markers)
-
-
-def _verbatim(claim: str, support: _Support) -> float:
+def _verbatim(claim: str, support: Support) -> float:
     """1 or more where the claim stands in the units word for word; a shorter unit counts more."""
-    folded = _folded(claim)
+    folded = folded_words(claim)
     if not folded or f" {folded} " not in support.own:
         return 0.0
     if not any(w not in STOPWORDS and not w.isdigit() for w in folded.split()):
@@ -394,7 +171,7 @@ def _verbatim(claim: str, support: _Support) -> float:
     return 1.0 + len(folded) / len(support.own)
 
 
-def _carried(claim: str, support: _Support) -> float:
+def _carried(claim: str, support: Support) -> float:
     """The share of the claim's words that the units carry, 0 where anything is against it."""
     if not _agrees(claim, support):
         return 0.0
@@ -407,7 +184,7 @@ def _carried(claim: str, support: _Support) -> float:
     return covered if covered >= _COVERED and own else 0.0
 
 
-def _agrees(claim: str, support: _Support) -> bool:
+def _agrees(claim: str, support: Support) -> bool:
     """Whether nothing in the claim is against the evidence: negation, figures, names, roles."""
     negated = bool(_NEGATION.search(claim.lower()))
     return (
@@ -425,9 +202,5 @@ def _names(claim: str) -> set[str]:
         name = fold(match.group()).replace("’s", "").replace("'s", "").strip("'’-")
         opens = match.start() == 0
         if name and name not in STOPWORDS and not (opens and match.group()[1:].islower()):
-            found.add(_folded(name))
+            found.add(folded_words(name))
     return found
-
-
-def _folded(text: str) -> str:
-    return spaced(text).strip()
