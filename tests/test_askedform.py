@@ -22,6 +22,9 @@ VAULT = {
     "- Licences: 2 kinds have no full refund.\n- Within 7 days of paying, ask us.\n",
     "Site.md": "# Site\n\n| Option | Does |\n|---|---|\n| Disallow indexing | Prevents engines "
     "from crawling the site |\n| Theme | Sets the colours |\n",
+    "Plans.md": "# Plans\n\n| | Small plan | Large plan |\n|---|---|---|\n"
+    "| History | 1 month | 1 year |\n| Vaults | 1 | 10 |\n\n"
+    "The crew meets and talks about the plans every other week.\n",
     "Boiler.md": "# Boiler\n\nThe boiler has 2 checked valves.\n\nIt is checked weekly.\n",
     "Footnotes view.md": "# Footnotes view\n\nFootnotes view is a plugin that lists footnotes.\n",
 }
@@ -55,6 +58,16 @@ def ask(tmp_path_factory):
         ("how fast is the train", "It goes at 300 km/h.", "It left at 9."),
         ("how often is it oiled", "It is oiled twice a week.", "It takes 2 litres."),
         ("how frequently does it check", "It checks every 12 hours.", "It checks for updates."),
+        ("how soon do they answer", "Within 24-hours.", "They answer by letter."),
+        ("how much time does it need", "~1 hour", "It needs patience."),
+        ("how long is it kept", "它保存三年。", "它在那里。"),
+        ("how often is the launch", "1-2x / year", "The launch is a feast."),
+        ("what time does it start", "At 17:30 sharp.", "It starts with a song."),
+        ("which weekday is the market", "Every Tuesday.", "The market is biweekly."),
+        ("what day is the next one", "2026-02-13", "The next one is larger."),
+        ("what year was it founded", "In 1998.", "Two brothers founded it."),
+        ("how much do they charge", "No charge for members.", "They load batteries."),
+        ("what does it cost, how much is it", "Fee: 12", "Kept for 1 month."),
         ("minimum android version", "It runs on Android 5.1.", "It runs on Android."),
     ],
 )
@@ -131,6 +144,20 @@ def test_an_entry_that_says_the_question_again_is_told_by_its_version(ask) -> No
     answer = ask("wich version lists the footnotes of a note in a view")
     assert answer.text.startswith("1.9.10: ")
     assert answer.notice == 'read "wich" as "which"'
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how much is the small plan per month",
+        "how long does the boiler take to heat up",
+        "what time does the crew meet",
+        "on which weekday does the crew meet",
+        "what year was the boiler built",
+    ],
+)
+def test_what_lacks_the_form_asked_for_is_no_answer(ask, question) -> None:
+    assert ask(question).abstained
 
 
 def test_a_version_is_never_told_by_what_has_none(ask) -> None:

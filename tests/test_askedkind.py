@@ -16,6 +16,8 @@ from rag.answering.askedkind import asked_kind
         ("when do you need a CDN", ""),
         ("what to do when it breaks", "when"),
         ("why is it slow", ""),
+        ("When the response ends, what does that mean and what is to be done?", ""),
+        ("when the firm went public, how much did it raise", "amount"),
         ("where is the office of the firm with the largest revenue", "where"),
     ],
 )

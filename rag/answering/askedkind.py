@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from rag.text.askingwords import AUX, IN, WH
 from rag.text.terms import fold
 
 # "When should I use it" asks for a reason, and no calendar has it.
@@ -28,14 +29,18 @@ _KINDS = {
         r"|headquarter\w*|wo|donde)\b|哪里|哪儿"
     ),
 }
+_CLAUSE = re.compile(
+    rf"^\W*(?:when|while|if|after|before|once)\b[^,?]*,\s*(?={IN}(?:{WH}|{AUX})\b)"
+)
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 
 
 def asked_kind(question: str) -> str:
     """``when``, ``amount``, ``who``, ``where``, or "" where the question doesn't say.
 
-    What is asked first is asked: "who signs when a risk stays" asks for somebody.
+    What is asked first is asked: "who signs when a risk stays" asks for somebody. A clause before
+    the question asks for nothing: "when a risk stays, what is done".
     """
-    lowered = fold(question)
+    lowered = _CLAUSE.sub("", fold(question))
     found = ((match.start(), kind) for kind, p in _PATTERNS.items() if (match := p.search(lowered)))
     return min(found, key=lambda one: one[0], default=(0, ""))[1]

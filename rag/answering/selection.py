@@ -28,6 +28,7 @@ from rag.answering.signals import (
     as_read,
     denies,
     fits,
+    holds_no_form,
     is_contrary,
     lacks_form,
     misdated,
@@ -44,7 +45,7 @@ from rag.records import Evidence, Selection
 from rag.retrieving.nearwords import NearWords
 from rag.text.askedform import asked_form
 from rag.text.askingwords import AUX, IN
-from rag.text.terms import content_words, stem
+from rag.text.terms import content_words, in_latin_letters, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 
 _MOST_WEIGHED = 16
 _MOST_READ = 10
+_FITTING = 0.2
 _SURE = 0.9
 _LIKE_THE_BEST = 0.4
 _LIKELY = 0.2
@@ -152,8 +154,7 @@ class Selector:
             # Its words are others, and say all that is asked: a note's "date" when it came out.
             assurance = replace(assurance, meant=1.0, missed=0.0, missed_around=0.0)
         confidence = _sigmoid(weigh(CONFIDENCE, _ASSURANCE(assurance)))
-        keyless = asked.form is not None and asked.form.demanded and lacks_form(best, asked)
-        if keyless or (not assurance.fits and _DEMANDS.match(question)):
+        if holds_no_form(best, asked) or (not assurance.fits and _DEMANDS.match(question)):
             confidence = 0.0  # it has a year where somebody is asked for
         return Selection(
             evidence,
@@ -249,7 +250,8 @@ class Selector:
         self, question: str, chosen: Sequence[Candidate], logits: Sequence[float]
     ) -> dict[int, float]:
         """The reader's margins of the likeliest units, by their places; {} where it can't read."""
-        if self._reader is None or not chosen or not _in_latin_letters(question):
+        # It knows English, and no Chinese at all.
+        if self._reader is None or not chosen or not in_latin_letters(question):
             return {}
         likeliest = sorted(range(len(chosen)), key=lambda at: -logits[at])[:_MOST_READ]
         scores = self._reader.scores(question, [chosen[at].readable for at in likeliest])
@@ -312,7 +314,7 @@ class Selector:
         if not every or not asked.weights:
             return []
         named = frozenset(name for c in every for name in c.names if name <= asked.stems)
-        chosen = _most_promising(every, asked.weights)
+        chosen = _most_promising(every, asked)
         if direct is not None and direct.candidate not in chosen:
             chosen.append(direct.candidate)
         vectors = self._embedder.encode_passages([c.readable for c in chosen])
@@ -364,10 +366,19 @@ def _asked_words(question: str) -> tuple[str, ...]:
     return tuple([word for word in found if word not in asking] or found)
 
 
-def _most_promising(every: Sequence[Candidate], weights: Mapping[str, float]) -> list[Candidate]:
-    """Those that share most of the question's words, each encoded afterwards."""
-    lexical = [0.6 * share(weights, c.own) + 0.4 * share(weights, c.scope) for c in every]
-    order = sorted(range(len(every)), key=lambda i: (-lexical[i], every[i].marker, i))
+def _most_promising(every: Sequence[Candidate], asked: Question) -> list[Candidate]:
+    """Those that share most of the question's words, each encoded afterwards.
+
+    What can hold the time, the amount or the name asked for may share fewer.
+    """
+    weights, valued = asked.weights, asked.kind in ("amount", "when", "who")
+    worth = [
+        0.6 * share(weights, c.own)
+        + 0.4 * share(weights, c.scope)
+        + (_FITTING if valued and fits(c, asked) else 0.0)
+        for c in every
+    ]
+    order = sorted(range(len(every)), key=lambda i: (-worth[i], every[i].marker, i))
     return [every[i] for i in order[:_MOST_WEIGHED]]
 
 
@@ -384,12 +395,6 @@ def _spoken_of(best: Candidate, row: EvidenceUnit) -> Candidate:
     unit = best.unit
     context = " ".join((unit.context, *unit.columns, row.said))
     return replace(best, unit=replace(unit, context=context))
-
-
-def _in_latin_letters(text: str) -> bool:
-    """Whether the reader can read it: it knows English, and no Chinese at all."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return 2 * sum(letter.isascii() for letter in letters) >= len(letters)
 
 
 def _sigmoid(logit: float) -> float:

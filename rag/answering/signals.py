@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rag.answering.askedkind import asked_kind
 from rag.text.askedform import asked_form
 from rag.text.figures import amounts, figures, has_figure, stands_in, without_figures
-from rag.text.terms import STOPWORDS, fold, stem, stems_of
+from rag.text.terms import STOPWORDS, fold, in_latin_letters, stem, stems_of
 from rag.text.thesaurus import SAME_THING, alike
 
 if TYPE_CHECKING:
@@ -207,6 +207,18 @@ def lacks_form(candidate: Candidate, asked: Question) -> bool:
     """Whether the question asks for a version or keys, and neither unit nor title has any."""
     text = f"{candidate.hit.chunk.title} {candidate.unit.said}"
     return asked.form is not None and not asked.form.held.search(text)
+
+
+def holds_no_form(candidate: Candidate, asked: Question) -> bool:
+    """Whether nothing of the form demanded stands in the unit, nor in anything it stands under.
+
+    The forms are English: what is written in other letters is given the benefit of the doubt.
+    """
+    if asked.form is None or not asked.form.demanded or not lacks_form(candidate, asked):
+        return False
+    unit, hit = candidate.unit, candidate.hit
+    under = " ".join((*hit.chunk.heading_path, hit.day, unit.context, candidate.before))
+    return in_latin_letters(unit.said) and not asked.form.held.search(under)
 
 
 def told_by_its_note(candidate: Candidate, asked: Question) -> bool:

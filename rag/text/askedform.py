@@ -31,16 +31,44 @@ _KEYS = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"\d\W{0,3}%|\bper ?cent\b|\b(?:half|thirds?|quarters?)\b", re.IGNORECASE)
-_CURRENCY = r"USD|EUR|GBP|CNY|RMB|JPY|INR|CHF"
-_COINS = rf"dollars?|euros?|pounds?|yuan|yen|rupees?|cents?|{_CURRENCY}"
+_CURRENCY = r"USD|EUR|GBP|CNY|RMB|JPY|INR|CHF|CAD|AUD|HKD|SGD|KRW|SEK|NOK|DKK|PLN|BTC|ETH"
+_COINS = (
+    r"dollars?|euros?|pounds?|francs?|yuan|yen|rupees?|won|rubles?|pesos?|kronor|kroner|kr|cents?"
+    rf"|pence|bucks?|bitcoins?|credits?|tokens?|points?|{_CURRENCY}"
+)
+_PRICED = r"pric|cost|fees?\b|charg|paid|pays?\b|worth|spen[dt]|rent|bought|sold|sum\b|budget"
 _MONEY = re.compile(
-    rf"(?:[$€£¥₹]|\b(?:{_CURRENCY}))\s?\d|\bfree\b"
-    rf"|\d\s?(?:[$€£¥₹]|(?:million |billion |bn |m )?(?:{_COINS})\b)",
-    re.IGNORECASE,
+    rf"(?:[$€£¥₹₩₽₺]|\b(?:{_CURRENCY}))\s?\d|\b(?:free|nothing|no (?:charge|cost|fee))\b"
+    rf"|\d\s?(?:[$€£¥₹₩₽₺元]|(?:million |billion |bn |m |k )?(?:{_COINS})\b)"
+    rf"|\b(?:{_PRICED}).*\d|\d.*\b(?:{_PRICED})",
+    re.IGNORECASE | re.DOTALL,
 )
 _DURATION = re.compile(
-    r"\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|quarters?"
-    r"|overnight|forever|indefinitely|permanently|lifetime|instantly|immediately)\b",
+    r"\b(?:(?:milli)?seconds?|ms|min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?|decades?"
+    r"|centur(?:y|ies)|quarters?|overnight|forever|indefinitely|permanently|lifetime|instantly"
+    r"|immediately|at once|soon|never|always|while|until|till|unlimited|limit|as long as|deadline"
+    r"|before|after|jahren?|jahre|tagen?|wochen?|monaten?|monate|stunden?|minuten?|sekunden?"
+    r"|ans?|années?|jours?|semaines?|mois|heures?|años?|días?|semanas?|meses|horas?)\b"
+    r"|\d\s?(?:[smhdwy]|ms|hrs?)\b|[年月天日周秒]|小时|小時|分钟|分鐘",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"\d\s?(?:am|pm|a\.m|p\.m|o['’]clock|h\b|hrs?\b)|\d{1,2}[:h]\d\d|[点點时時]|\buhr\b"
+    r"|\b(?:noon|midnight|mornings?|afternoons?|evenings?|nights?|sunset|sunrise|dawn|dusk"
+    r"|any ?time|hours?|before|after|now)\b",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b|\b(?:week(?:end|day)s?"
+    r"|daily|(?:every|each|any|last|first) day)\b|\d{4}-\d\d-\d\d|\d(?:st|nd|rd|th)\b|[日天]"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W{1,2}\d|\d\W{0,2}\s(?:jan|feb|mar"
+    r"|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(
+    r"\d{4}|['’]\d\d\b|\bFY ?\d\d|\d0s\b|\bcentury\b|\b(?:years?|decades?) ago\b"
+    r"|\b(?:this|last|next) year\b|年",
     re.IGNORECASE,
 )
 _MASS = re.compile(
@@ -79,19 +107,24 @@ _FORMS = tuple(
             Form(_KEYS, demanded=True),
         ),
         (r"\bshortcuts?\b", Form(_KEYS, demanded=False)),
-        (r"\b(?:what|which|how many) (?:\w+ )?percent", Form(_SHARE, demanded=False)),
+        (r"\b(?:what|which|how many) (?:\w+ )?percent", Form(_SHARE, demanded=True)),
+        (r"\b(?:what|which) time\b(?! (?:zone|frame|range|period|span|limit|line|series))",
+         Form(_CLOCK, demanded=True, words=frozenset({"time"}))),
+        (r"\b(?:what|which) (?:weekday|day of the week|day(?! of\b))\b",
+         Form(_WEEKDAY, demanded=True, words=frozenset({"day", "weekday", "week"}))),
+        (r"\b(?:what|which) years?\b", Form(_YEAR, demanded=True, words=frozenset({"year"}))),
         ((r"\bhow much\b.*\b(?:costs?|pay|paid|spen[dt]|charged?|worth)\b|\bprice of\b"
          r"|\bhow much (?:is|are|was|were|for)\b"),
-         Form(_MONEY, demanded=False)),
+         Form(_MONEY, demanded=True)),
         (r"\bhow heavy\b|\bweighs?\b|\bweight of\b",
-         Form(_MASS, demanded=False, words=frozenset({"heavy", "weigh", "weighs", "weight"}))),
-        (r"\bhow fast\b", Form(_SPEED, demanded=False)),
+         Form(_MASS, demanded=True, words=frozenset({"heavy", "weigh", "weighs", "weight"}))),
+        (r"\bhow fast\b", Form(_SPEED, demanded=True)),
         (r"\bhow (?:often|frequently)\b",
-         Form(_OFTEN, demanded=False, words=frozenset({"often", "frequently"}))),
+         Form(_OFTEN, demanded=True, words=frozenset({"often", "frequently"}))),
         (r"\bhow (?:soon|quickly|much time|many (?:minutes|hours|days|weeks|months|years))\b",
-         Form(_DURATION, demanded=False, words=frozenset({"soon", "quickly"}))),
+         Form(_DURATION, demanded=True, words=frozenset({"soon", "quickly"}))),
         ((r"\bhow long (?:do|does|did|will|would|is|are|was|were|can|must|may|should|til|till|until"
-         r"|before|after|has|have|had)\b"), Form(_DURATION, demanded=False)),
+         r"|before|after|has|have|had)\b"), Form(_DURATION, demanded=True)),
     )
 )  # fmt: skip
 _HOW_MANY = re.compile(r"\bhow many ([a-z]{3,})s\b", re.IGNORECASE)

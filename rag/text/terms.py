@@ -136,3 +136,9 @@ def _split_unspaced(piece: str) -> list[str]:
 
 def _pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+
+
+def in_latin_letters(text: str) -> bool:
+    """Whether at least half of a text's letters are those of English; True where it has none."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(letter.isascii() for letter in letters) >= len(letters)
