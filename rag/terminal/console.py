@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rag.laidout import laid_out
+from rag.reading.plain import plain
 from rag.terminal.telling import safe
 from rag.text.code import fenced, lines_with_code
 
@@ -69,7 +70,7 @@ def show_hits(hits: Sequence[Hit], *, explain: bool) -> None:
         return
     for hit in hits:
         chunk = hit.chunk
-        place = " › ".join((chunk.note, *chunk.heading_path))
+        place = _path(chunk.note, chunk.heading_path)
         head = Text(f"{hit.rank:>2}. ", style="bold").append(safe(place), style="cyan")
         day = f"  {hit.day}" if hit.day and hit.day not in place else ""
         head.append(f"  {_span(chunk.lines)}{day}  {hit.score:.3f}", style="dim")
@@ -204,11 +205,16 @@ def _console(*, stderr: bool = False) -> Console:
 
 def _place(citation: Citation, vault: Path) -> Text:
     file = (vault / citation.note).resolve().as_uri()
-    place = " › ".join((citation.note, *citation.heading_path))
+    place = _path(citation.note, citation.heading_path)
     line = Text(f"[{citation.marker}] ", style="bold")
     line.append(safe(place), style=f"cyan link {citation.url}")
     lines = _span((citation.first_line, citation.last_line))
     return line.append(f"  {lines}", style=f"dim link {file}")
+
+
+def _path(note: str, headings: Sequence[str]) -> str:
+    """The note and its headings, these without Markdown's marks and addresses."""
+    return " › ".join((note, *map(plain, headings)))
 
 
 def _signals(hit: Hit) -> Table:
