@@ -60,6 +60,8 @@ def ask(tmp_path_factory):
         ("how frequently does it check", "It checks every 12 hours.", "It checks for updates."),
         ("how soon do they answer", "Within 24-hours.", "They answer by letter."),
         ("how much time does it need", "~1 hour", "It needs patience."),
+        ("how long did Rojas take", "Name Isabel Rojas; Time 5:11.58", "Isabel Rojas; Place 6"),
+        ("what time did Boutsen finish at", "Time/Retired + 39.092; Grid 4", "Laps 64; Grid 4"),
         ("how long is it kept", "它保存三年。", "它在那里。"),
         ("how often is the launch", "1-2x / year", "The launch is a feast."),
         ("what time does it start", "At 17:30 sharp.", "It starts with a song."),

@@ -49,12 +49,14 @@ _DURATION = re.compile(
     r"|immediately|at once|soon|never|always|while|until|till|unlimited|limit|as long as|deadline"
     r"|before|after|jahren?|jahre|tagen?|wochen?|monaten?|monate|stunden?|minuten?|sekunden?"
     r"|ans?|années?|jours?|semaines?|mois|heures?|años?|días?|semanas?|meses|horas?)\b"
-    r"|\d\s?(?:[smhdwy]|ms|hrs?)\b|[年月天日周秒]|小时|小時|分钟|分鐘",
+    r"|\d\s?(?:[smhdwy]|ms|hrs?)\b|[年月天日周秒]|小时|小時|分钟|分鐘"
+    # As tables of races have it: "Time 5:11.58", "Time/Retired + 39.092".
+    r"|\d:[0-5]\d|\btimes?\b[^.;]{0,20}\d",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
     r"\d\s?(?:am|pm|a\.m|p\.m|o['’]clock|h\b|hrs?\b)|\d{1,2}[:h]\d\d|[点點时時]|\buhr\b"
-    r"|\b(?:noon|midnight|mornings?|afternoons?|evenings?|nights?|sunset|sunrise|dawn|dusk"
+    r"|\btimes?\b[^.;]{0,20}\d|\b(?:noon|midnight|mornings?|afternoons?|evenings?|nights?|sunset|sunrise|dawn|dusk"
     r"|any ?time|hours?|before|after|now)\b",
     re.IGNORECASE,
 )
@@ -121,8 +123,8 @@ _FORMS = tuple(
         (r"\bhow fast\b", Form(_SPEED, demanded=True)),
         (r"\bhow (?:often|frequently)\b",
          Form(_OFTEN, demanded=True, words=frozenset({"often", "frequently"}))),
-        (r"\bhow (?:soon|quickly|much time|many (?:minutes|hours|days|weeks|months|years))\b",
-         Form(_DURATION, demanded=True, words=frozenset({"soon", "quickly"}))),
+        (r"\bhow (?:soon|much time|many (?:minutes|hours|days|weeks|months|years))\b",
+         Form(_DURATION, demanded=True, words=frozenset({"soon"}))),
         ((r"\bhow long (?:do|does|did|will|would|is|are|was|were|can|must|may|should|til|till|until"
          r"|before|after|has|have|had)\b"), Form(_DURATION, demanded=True)),
     )
