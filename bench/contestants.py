@@ -118,7 +118,7 @@ class Ours(Contestant):
         small.mkdir(parents=True, exist_ok=True)
         (small / "note.md").write_text("# Note\n\nA first word.\n", encoding="utf-8")
         command: Command = [self.program("rag"), "index", "--vault", small]
-        run([*command, "--index", self._data / "small-index"], env=self.env)
+        run([*command, "--rebuild", "--index", self._data / "small-index"], env=self.env)
 
     def forget(self) -> None:
         """Remove its index."""
