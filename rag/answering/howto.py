@@ -25,6 +25,13 @@ _DOES = (
     "|switch|sync|take|tap|test|toggle|transfer|try|turn|type|uncheck|undo|uninstall|unzip|update"
     "|upgrade|upload|use|visit|wait|wrap|write"
 )
+# "Export a note to Word" asks how, "share of the revenue" and "name the investors" don't.
+_IMPERATIVE = re.compile(
+    rf"\W*(?:please\s+)?(?!(?:ask|call|find|give|look|name)\b)(?:{_DOES})\s+"
+    r"(?:an?|the|my|your|our|all|some|any|one|several|two|new|up|off|on|out|back|it|them|this|that"
+    r"|from|to|into)\b",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
     rf"(?:^|[,;:.]\s+)\W*(?:(?:first|then|next|now|finally|please|simply|just|instead),?\s+)?"
     rf"(?:{_DOES})\b"
@@ -37,7 +44,7 @@ _TELLS = re.compile(
 
 def asks_how(question: str) -> bool:
     """Whether the answer tells what to do."""
-    return bool(_ASKS.match(question))
+    return bool(_ASKS.match(question) or _IMPERATIVE.match(question))
 
 
 def instructs(unit: EvidenceUnit) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rag.answering.apart import told_apart
 from rag.answering.askedkind import asked_kind
 from rag.answering.fields import is_only_tags, is_stamp
+from rag.answering.howto import asks_how
 from rag.answering.listasked import asks_for_list
 from rag.answering.orders import states
 from rag.answering.phrasing import said_for
@@ -45,9 +46,6 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 
-_HOW_TO = re.compile(
-    r"^\W*(?:how (?:do|can|does|should|would|to)\b|steps? (?:to|for)\b)", re.IGNORECASE
-)
 _STEP = re.compile(r"[ \t>]*\d{1,9}[.)][ \t]")
 _LEADS_TO = 0.75
 """The share of a question's words in a list's heading and lead-in that makes it its steps."""
@@ -298,14 +296,14 @@ def _singles_none_out(question: str, unit: EvidenceUnit, section: Section) -> bo
     asked = content_stems(question)
     leads = _leads(unit, section)
     own = content_stems(unit.said) - _over(unit, section)
-    open_kind = asked_kind(question) in ("", "where") and not _HOW_TO.match(question)
+    open_kind = asked_kind(question) in ("", "where") and not asks_how(question)
     is_item = unit.kind == "item" and not _is_numbered(unit, section)
     return is_item and open_kind and bool(asked & leads) and not asked & own
 
 
 def _tells_how(question: str, unit: EvidenceUnit, section: Section) -> bool:
     """Whether the unit is a step of what the question asks how to do."""
-    if unit.kind != "item" or not _HOW_TO.match(question) or not _is_numbered(unit, section):
+    if unit.kind != "item" or not asks_how(question) or not _is_numbered(unit, section):
         return False
     asked = content_stems(question)
     return len(asked & _leads(unit, section)) >= _LEADS_TO * len(asked)
