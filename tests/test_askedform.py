@@ -62,6 +62,11 @@ def ask(tmp_path_factory):
         ("how much time does it need", "~1 hour", "It needs patience."),
         ("how long did Rojas take", "Name Isabel Rojas; Time 5:11.58", "Isabel Rojas; Place 6"),
         ("what time did Boutsen finish at", "Time/Retired + 39.092; Grid 4", "Laps 64; Grid 4"),
+        ("how long is the bridge", "It spans 2,460 m.", "It spans the river."),
+        ("how long must a password be", "At least 12 characters.", "It must be strong."),
+        ("how much is the upload limit", "Files of up to 50mb.", "Uploads end after 1 month."),
+        ("how fast do they reply", "Within a day.", "They reply by letter."),
+        ("how often do we meet", "On Tuesdays.", "We meet at the mill."),
         ("how long is it kept", "它保存三年。", "它在那里。"),
         ("how often is the launch", "1-2x / year", "The launch is a feast."),
         ("what time does it start", "At 17:30 sharp.", "It starts with a song."),
@@ -82,6 +87,8 @@ def test_a_form_tells_what_can_answer(question, holds, lacks) -> None:
 
 def test_other_questions_ask_for_no_form() -> None:
     assert asked_form("who wrote the release notes") is None
+    assert asked_form("what time zone is the office in") is None
+    assert asked_form("which day pass is cheaper") is None
     assert asked_form("what is the key to happiness") is None
     assert asked_form("what is the release date of the album") is None
 

@@ -65,8 +65,8 @@ def test_brackets_in_a_sentence_stay(ask) -> None:
 def test_steps_are_told_with_their_commands(ask) -> None:
     answer = ask("how do I start the kiln")
     assert answer.text == (
-        "Open the door of the kiln [1]\nStart the burner from the shell [2]\n"
-        "```\nburner --start\nburner --watch\n```\n[3]\nClose the door [4]"
+        "- Open the door of the kiln [1]\n- Start the burner from the shell [2]\n"
+        "```\nburner --start\nburner --watch\n```\n[3]\n- Close the door [4]"
     )
     assert all(claim.supported for claim in answer.claims)
 

@@ -54,4 +54,8 @@ def test_what_answers_as_well_is_told_too(ask) -> None:
 
 def test_a_heading_that_asks_the_same_is_answered_by_what_stands_under_it(ask) -> None:
     text = ask("what's in the welcome kit for new hires").text
-    assert [line.split(" [")[0] for line in text.split("\n")] == ["Hoodie", "Socks", "Tumbler"]
+    assert [line.split(" [")[0] for line in text.split("\n")] == [
+        "- Hoodie",
+        "- Socks",
+        "- Tumbler",
+    ]

@@ -128,7 +128,7 @@ def test_where_one_value_answers_nothing_is_added(ask) -> None:
 def test_steps_are_no_list_of_things(ask) -> None:
     text = ask("list of the buttons on the edge of the tablet screen").text
     said = [line.split(" [")[0] for line in text.splitlines()]
-    assert said[1:4] == ["Lamp", "Loud", "Still"]
+    assert said[1:4] == ["- Lamp", "- Loud", "- Still"]
     assert "Drag" not in text
 
 

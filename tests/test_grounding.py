@@ -142,3 +142,9 @@ def test_the_blank_before_a_marker_goes_and_the_one_in_a_title_stays() -> None:
     hits = (hit(1, "50% & ?.md", "# 50% & ?\n\nThe violet kestrel sleeps at noon.\n", "50% & ?"),)
     grounded = ground("50% & ?: The violet kestrel sleeps at noon [1].", hits)
     assert grounded.text == "50% & ?: The violet kestrel sleeps at noon. [1]"
+
+
+def test_a_list_keeps_its_bullets_and_a_single_line_has_none() -> None:
+    items = "* Revenue: $609M [1]\n1. Gross margin: ~65% [1]\n"
+    assert ground(items, HITS).text == "- Revenue: $609M [1]\n- Gross margin: ~65% [2]"
+    assert ground("- Revenue: $609M [1]\n- Revenue: $1 [1]", HITS).text == "Revenue: $609M [1]"

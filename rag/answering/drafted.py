@@ -37,6 +37,8 @@ class Drafted:
     text: str
     markers: tuple[int, ...]
     opens_line: bool
+    is_item: bool = False
+    """Whether its line is one of a list."""
     leads: str = ""
     """The line over a block of code that says whose it is."""
     quoted: Support | None = None
@@ -101,18 +103,19 @@ def _split_line(raw: str, supports: Supports) -> Iterator[Drafted]:
     One that says a unit of its cited hit as it stands is one claim: "No. 4" ends no sentence.
     """
     line = _BULLET.sub("", raw).strip()
-    whole = _draft(line, opens_line=True)
+    is_item = bool(_BULLET.match(raw))
+    whole = _draft(line, opens_line=True, is_item=is_item)
     if whole and _says_a_unit(whole, supports):
         yield whole
         return
     opens, start = True, 0
     for end in _CLAIM_END.finditer(masked_code(line, "x")):
-        claim = _draft(line[start : end.end()], opens_line=opens)
+        claim = _draft(line[start : end.end()], opens_line=opens, is_item=is_item)
         if claim:
             yield claim
             opens = False
         start = end.end()
-    claim = _draft(line[start:], opens_line=opens)
+    claim = _draft(line[start:], opens_line=opens, is_item=is_item)
     if claim:
         yield claim
 
@@ -130,11 +133,11 @@ def _says_a_unit(whole: Drafted, supports: Supports) -> bool:
     return False
 
 
-def _draft(text: str, *, opens_line: bool) -> Drafted | None:
+def _draft(text: str, *, opens_line: bool, is_item: bool) -> Drafted | None:
     bare = outside_code(_unmarked, text)
     if len([w for w in words(bare) if w]) < _LEAST_WORDS:
         return None
-    return Drafted(bare, _numbers(masked_code(text)), opens_line)
+    return Drafted(bare, _numbers(masked_code(text)), opens_line, is_item)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -33,6 +33,7 @@ _NEGATION = re.compile(
     r"didn't|won't|hasn't|haven't|can't)\b"
 )
 _COVERED = 0.7
+_ITEM = "- "
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +99,22 @@ def ground(
         claims.append(Claim(written.text, markers, supported=True))
         cited = _cited(written, "".join(f"[{m}]" for m in markers))
         if written.opens_line or not lines:
-            lines.append(cited)
+            lines.append(f"{_ITEM}{cited}" if written.is_item else cited)
         else:
             lines[-1] = f"{lines[-1]} {cited}"
     return Grounded(
-        text="\n".join(lines),
+        text="\n".join(_with_bullets(lines)),
         claims=tuple(claims),
         citations=tuple(numbering.found.values()),
         unknown_markers=tuple(dict.fromkeys(unknown)),
     )
+
+
+def _with_bullets(lines: list[str]) -> list[str]:
+    """The lines; where but one is left of a list, without its bullet."""
+    if sum(line.startswith(_ITEM) for line in lines) > 1:
+        return lines
+    return [line.removeprefix(_ITEM) for line in lines]
 
 
 def rests_on(

@@ -103,12 +103,15 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
     if points_below(best.unit) or not (found or _asks_for_one_thing(question)):
         chosen = _going_on(best, chosen, hits)
     titled = ""
-    for one in chosen:
+    in_list = False
+    for at, one in enumerate(chosen):
         hit, said = hits[one.marker - 1], said_for(question, one.unit)
         read = "" if several and one.unit.kind in ("property", "row") else question
         if hit.chunk.note != titled:
             said = _with_source(read, hit, said)
-        yield _line(said, one.marker)
+        led = at > 0 and chosen[at - 1].unit.kind != "item"
+        in_list = one.unit.kind == "item" and (in_list or led)
+        yield _line(f"- {said}" if in_list else said, one.marker)
         titled = hit.chunk.note
 
 

@@ -82,8 +82,18 @@ _SPEED = re.compile(
     r"|\b(?:times|percent|%) (?:as|faster)\b",
     re.IGNORECASE,
 )
+_LENGTH = re.compile(
+    r"\d\s?(?:[kcm]?m|kilomet\w+|centimet\w+|met(?:er|re)s?|miles?|ft|feet|foot|inch(?:es)?|in|yards?"
+    r"|pages?|words?|letters?|characters?|chars|digits?|lines?|chapters?|episodes?|steps?)\b|[米字]",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(
+    r"\d\s?(?:[kmgt]i?b|bytes?|px|pixels?|ml|l|lit(?:er|re)s?|k?cal\w*|k?wh?|watts?|volts?|°|degrees?"
+    r"|cups?|spoons?|people|units?)\b",
+    re.IGNORECASE,
+)
 _OFTEN = re.compile(
-    r"\b(?:once|twice|times|daily|hourly|nightly|weekly|biweekly|fortnightly|monthly|quarterly"
+    r"\b(?:\w*annual\w*|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|once|twice|times|daily|hourly|nightly|weekly|biweekly|fortnightly|monthly|quarterly"
     r"|yearly|annually|always|never|seldom|rarely|sometimes|occasionally|regularly|frequently"
     r"|constantly|continuously|periodically|every|each|per|whenever"
     r"|(?:a|an|other) (?:second|minute|hour|day|night|week|month|quarter|year))\b"
@@ -91,12 +101,20 @@ _OFTEN = re.compile(
     re.IGNORECASE,
 )
 _WHICH = r"\b(?:which|what) (?:(?!(?:is|was|are|were|do|does|did)\b)\w+ ){0,2}"
+# "What time is it", no "what time zone".
+_ALONE = rf"(?= (?:{AUX}|the|a|an|of (?:the )?(?:day|week))\b|\W*$)"
 _LIMITS = "min(?:imum)?|least|latest|current|required|oldest|newest"
 _NO_DAY = r"\b(?! (?:date|day|year|notes?)\b)"
 _CAME = (
     r"released?|introduced?|added?|launch(?:ed)?|came out|come out|first|shipp?(?:ed)?|renamed?"
     r"|removed?|supported"
 )
+
+
+def _any_of(*forms: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile("|".join(form.pattern for form in forms), re.IGNORECASE | re.DOTALL)
+
+
 _FORMS = tuple(
     (re.compile(asks, re.IGNORECASE), form)
     for asks, form in (
@@ -110,23 +128,26 @@ _FORMS = tuple(
         ),
         (r"\bshortcuts?\b", Form(_KEYS, demanded=False)),
         (r"\b(?:what|which|how many) (?:\w+ )?percent", Form(_SHARE, demanded=True)),
-        (r"\b(?:what|which) time\b(?! (?:zone|frame|range|period|span|limit|line|series))",
+        (rf"\b(?:what|which) time{_ALONE}",
          Form(_CLOCK, demanded=True, words=frozenset({"time"}))),
-        (r"\b(?:what|which) (?:weekday|day of the week|day(?! of\b))\b",
+        (rf"\b(?:what|which) (?:week)?days?{_ALONE}",
          Form(_WEEKDAY, demanded=True, words=frozenset({"day", "weekday", "week"}))),
-        (r"\b(?:what|which) years?\b", Form(_YEAR, demanded=True, words=frozenset({"year"}))),
-        ((r"\bhow much\b.*\b(?:costs?|pay|paid|spen[dt]|charged?|worth)\b|\bprice of\b"
-         r"|\bhow much (?:is|are|was|were|for)\b"),
+        (rf"\b(?:what|which) years?{_ALONE}",
+         Form(_YEAR, demanded=True, words=frozenset({"year"}))),
+        (r"\bhow much\b.*\b(?:costs?|pay|paid|spen[dt]|charged?|worth)\b|\bprice of\b",
          Form(_MONEY, demanded=True)),
+        # Of a service a price, of an upload a size; a month is neither.
+        (r"\bhow much (?:is|are|was|were|for)\b",
+         Form(_any_of(_MONEY, _SHARE, _MASS, _QUANTITY), demanded=True)),
         (r"\bhow heavy\b|\bweighs?\b|\bweight of\b",
          Form(_MASS, demanded=True, words=frozenset({"heavy", "weigh", "weighs", "weight"}))),
-        (r"\bhow fast\b", Form(_SPEED, demanded=True)),
+        (r"\bhow fast\b", Form(_any_of(_SPEED, _DURATION), demanded=True)),
         (r"\bhow (?:often|frequently)\b",
          Form(_OFTEN, demanded=True, words=frozenset({"often", "frequently"}))),
         (r"\bhow (?:soon|much time|many (?:minutes|hours|days|weeks|months|years))\b",
          Form(_DURATION, demanded=True, words=frozenset({"soon"}))),
         ((r"\bhow long (?:do|does|did|will|would|is|are|was|were|can|must|may|should|til|till|until"
-         r"|before|after|has|have|had)\b"), Form(_DURATION, demanded=True)),
+         r"|before|after|has|have|had)\b"), Form(_any_of(_DURATION, _LENGTH), demanded=True)),
     )
 )  # fmt: skip
 _HOW_MANY = re.compile(r"\bhow many ([a-z]{3,})s\b", re.IGNORECASE)
