@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag.reading.notes import read_note
-from rag.reading.titles import names_of
+from rag.reading.titles import is_a_number, names_of
 from rag.records import NoteFile
 
 
@@ -43,3 +43,21 @@ def test_the_file_name_stays_a_name_of_the_note(tmp_path) -> None:
     (tmp_path / "pm-rfc.md").write_text("---\nalias: PR-FAQ\n---\n# The writing exercise\n")
     note = read_note(tmp_path, NoteFile("pm-rfc.md", 0, 0))
     assert (note.title, note.aliases) == ("The writing exercise", ("PR-FAQ", "pm-rfc"))
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("9bbd6f68-03b2-41f4-92e4-2ca313e8b450", True),
+        ("rxq08jCCgT0B2mfYNr9TU", True),
+        ("202602131245", True),
+        ("2026-02-13", False),
+        ("SenseTime", False),
+        ("Qwen2.5-Coder-1.5B", False),
+        ("JavaScriptFrameworks2023", False),
+        ("Qwen2-5-Coder-1B-Instruct", False),
+        ("all-minilm-l6-v2", False),
+    ],
+)
+def test_a_number_is_no_name(title: str, number: bool) -> None:
+    assert is_a_number(title) is number

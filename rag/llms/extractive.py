@@ -17,6 +17,7 @@ from rag.answering.weights import ENOUGH
 from rag.reading.evidence import units
 from rag.reading.following import following, length, points_below
 from rag.reading.leaning import leads_to, leans_on
+from rag.reading.titles import is_a_number
 from rag.records import Asked
 from rag.text.askedform import asked_form
 from rag.text.askingwords import AUX, WH
@@ -121,7 +122,7 @@ def _line(said: str, marker: int) -> str:
 
 
 def _with_source(question: str, hit: Hit, said: str) -> str:
-    """With the title of a note that neither the unit nor the question names.
+    """With the title of a note that neither the unit nor the question names, if it is a name.
 
     With it too where only the title has the version asked for, and with the note's day where only
     the note has the time.
@@ -133,7 +134,7 @@ def _with_source(question: str, hit: Hit, said: str) -> str:
     form = asked_form(question)
     named = content_stems(title) <= content_stems(said) | content_stems(question)
     told = form is None or form.named is None or form.held.search(said)
-    if named and told:
+    if (named and told) or is_a_number(title):
         return said
     return f"{title}:\n{said}" if "\n" in said else f"{title}: {said}"
 

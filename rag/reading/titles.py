@@ -17,6 +17,11 @@ from rag.reading.plain import folded, plain
 _SAYS_NOTHING = frozenset({"index", "_index", "readme", "home", "default"})
 _ADDRESS = re.compile(r"[a-z\d]+(?:[-_.][a-z\d]+)*")
 _DAY = re.compile(r"\d{4}(?:[-_.]?\d\d){0,2}|\d{4}-?w\d\d")
+# A UUID, a nanoid, a moment to the minute or second.
+_NUMBERING = re.compile(
+    r"[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d{12,14}"
+    r"|(?=(?:[A-Za-z\d]*?[A-Za-z]\d+(?=[A-Za-z])){2})(?=\S*[A-Z])[A-Za-z\d]{16,}"
+)
 _LONGEST = 120
 _PICTURE = re.compile(r"!?\[*!\[[^\n]*|<[^<>]*>")
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -36,6 +41,11 @@ def names_of(path: str, given: str, body: str) -> tuple[str, str]:
     title = heading or (place.parent.name if nothing else "") or stem
     known = "" if nothing or _letters(title) == _letters(stem) else stem
     return title, known
+
+
+def is_a_number(title: str) -> bool:
+    """Whether a title only tells its note from others, as outliners and slip boxes number them."""
+    return bool(_NUMBERING.fullmatch(title))
 
 
 def _only_heading(body: str) -> str:

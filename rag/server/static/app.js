@@ -93,7 +93,7 @@ async function surroundings() {
     $("vault").textContent = found.vault;
     document.title = `Ask ${found.vault}`;
     const model = found.llm === "extractive" ? "quotes your notes, no language model" : found.llm;
-    $("about").textContent = `${found.notes.toLocaleString()} notes · ${model}`;
+    $("about").textContent = `${found.notes.toLocaleString()} ${found.notes === 1 ? "note" : "notes"} · ${model}`;
     chips($("folders"), found.folders, (name) => name === state.folder, (name) => {
       state.folder = state.folder === name ? "" : name;
     });
