@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from rag.text.code import fenced, lines_with_code, masked_code
+from rag.text.code import as_code, lines_with_code, masked_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,8 +70,8 @@ def markdown_of(lines: Iterable[tuple[str, str]]) -> str:
     before = ""
     for kind, text in lines:
         gap = "\n" if kind == before == "item" else "\n\n"
-        shown = {"item": f"- {text}", "open": f"*{text}*"}.get(kind, text)
-        shown = fenced(text) if kind == "code" else shown
+        told = {"item": f"- {text}", "open": f"*{text}*", "code": as_code(text)}
+        shown = told.get(kind, text)
         made += f"{gap if made else ''}{shown}"
         before = kind
     return made

@@ -131,16 +131,18 @@ def _asked_before(
     of the question by rarity. Of several headings the one that has most.
     """
     opens = _QUESTION_WORD.match(question.text)
+    if opens is None:
+        return None
     best: tuple[float, Candidate] | None = None
+    enough = _MOST_OF_A_QUESTION * sum(question.weights.values())
     for candidate in every:
         path = candidate.hit.chunk.heading_path
         asks = _QUESTION_WORD.match(path[-1]) if path and path[-1].rstrip().endswith("?") else None
-        if not (opens and asks) or opens[1].lower() != asks[1].lower():
+        if asks is None or asks[1].lower() != opens[1].lower():
             continue
         heading = content_stems(path[-1])
         told = sum(weight for s, weight in question.weights.items() if alike(s) & heading)
-        enough = told >= _MOST_OF_A_QUESTION * sum(question.weights.values())
-        if len(heading) < _LEAST_ASKED or not enough or not all_alike(heading, question.stems):
+        if len(heading) < _LEAST_ASKED or told < enough or not all_alike(heading, question.stems):
             continue
         if fits(candidate) and (best is None or told > best[0]):
             best = (told, candidate)

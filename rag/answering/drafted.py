@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from rag.answering.supports import Support, Supports
     from rag.text.code import Line
 
-MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
-"""What is read as citing: ``[2]``, ``[1, 3]``."""
+_MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 # What a marker leaves behind a word; the blank in a title such as "50% & ?" is the title's own.
 _BLANK_BEFORE_STOP = re.compile(r"(?<=[\w)\]}\"”'’])\s+(?=[.!?,;:]+(?:\s|$))")
 _CLAIM_END = re.compile(
@@ -68,7 +67,7 @@ def _block(lines: Sequence[Line], at: int, supports: Supports) -> Drafted | None
     Its markers are the line below it; the line above it is of it where that is its note's title.
     """
     below = "".join(line.text for line in lines[at + 1 : at + 2] if not line.is_code)
-    cites = not MARKER.sub("", below).strip()
+    cites = not _MARKER.sub("", below).strip()
     markers = _numbers(below) if cites else ()
     for rank in cited_first(markers, supports):
         for support in supports.of(rank):
@@ -142,8 +141,8 @@ def _draft(text: str, *, opens_line: bool, is_item: bool) -> Drafted | None:
 
 def _numbers(text: str) -> tuple[int, ...]:
     """What a text cites."""
-    return tuple(int(number) for found in MARKER.finditer(text) for number in found[1].split(","))
+    return tuple(int(number) for found in _MARKER.finditer(text) for number in found[1].split(","))
 
 
 def _unmarked(text: str) -> str:
-    return " ".join(_BLANK_BEFORE_STOP.sub("", plain(MARKER.sub("", text))).split())
+    return " ".join(_BLANK_BEFORE_STOP.sub("", plain(_MARKER.sub("", text))).split())

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.text.askingwords import AUX
-from rag.text.code import as_code, lines_with_code, outside_code
+from rag.text.code import lines_with_code, outside_code
 from rag.text.terms import stem, telling_words
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def without_echoes(draft: str, question: str) -> str:
     kept = []
     for told in lines_with_code(draft):
         if told.is_code:
-            kept.append(as_code(told.text))
+            kept.append(told.written)
             continue
         line = told.text
         said = outside_code(_unmarked, line).strip().rstrip("\"'”*_ ")
@@ -41,7 +41,7 @@ def without_echoes(draft: str, question: str) -> str:
 def in_sentences(draft: str) -> str:
     """The draft without the lines that are mere names, figures or pieces of a list of sources."""
     return "\n".join(
-        as_code(line.text) if line.is_code else line.text
+        line.written
         for line in lines_with_code(draft)
         if line.is_code or len(_stems(outside_code(_unmarked, line.text))) >= _LEAST_WORDS
     )

@@ -20,8 +20,8 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _ENDS_OPEN = re.compile(r"\b(?:by|of|with|is|are|the|a|an)\W*$", re.IGNORECASE)
-
-
+_ONLY_A_LINK = re.compile(r"#(?:[^\s#.!?;:,]+\s?){1,6}")
+"""A link to a heading of the note itself, as tables of contents have it; or a line of tags."""
 _STAMPED = re.compile(
     r"\W*(?:last[ _-]?)?(?:updated|edited|modified|revised|reviewed|created|added|written)\b"
     r"(?:\s+(?:on|at))?\W{0,3}(?P<day>.{4,30})",
@@ -37,10 +37,6 @@ def key_of(unit: EvidenceUnit) -> str:
         return unit.said.partition(":")[0]
     keyed = _KEYED.match(unit.said) if unit.kind in ("sentence", "item") else None
     return keyed["key"] if keyed else ""
-
-
-_ONLY_A_LINK = re.compile(r"#(?:[^\s#.!?;:,]+\s?){1,6}")
-"""A link to a heading of the note itself, as tables of contents have it; or a line of tags."""
 
 
 def is_only_tags(said: str) -> bool:

@@ -15,7 +15,7 @@ from rag.answering.orders import states
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
 from rag.reading.evidence import units
-from rag.reading.following import following, length, points_below
+from rag.reading.following import code_at_first, following, length, points_below
 from rag.reading.leaning import leads_to, leans_on
 from rag.reading.titles import is_a_number
 from rag.records import Asked
@@ -284,10 +284,8 @@ def _with_code(listed: Sequence[EvidenceUnit], section: Section | None) -> list[
     under: list[EvidenceUnit] = []
     for unit in listed:
         under.append(unit)
-        at = every.index(unit) + 1
-        while unit.kind == "item" and at < len(every) and every[at].kind == "code":
-            under.append(every[at])
-            at += 1
+        if unit.kind == "item":
+            under += code_at_first(every[every.index(unit) + 1 :])
     return under
 
 

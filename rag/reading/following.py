@@ -38,15 +38,15 @@ def following(
     if unit.kind not in _GOES_ON:
         return _below(unit, behind, room) if unit.kind == "item" else []
     found: list[list[EvidenceUnit]] = []
-    last = unit
+    last, points = unit, points_below(unit)
     for step in _steps(behind):
         room -= sum(length(one) for one in step)
-        goes_on = step[0].kind in _GOES_ON or hangs_on(step[0], last)
-        points = any(points_below(one) for one in (unit, *(one for some in found for one in some)))
-        if room < 0 or len(found) == most or not (goes_on or points):
+        hangs = step[0].kind == "item" and step[0].context.endswith(last.said)
+        if room < 0 or len(found) == most or not (step[0].kind in _GOES_ON or points or hangs):
             break
         found.append(step)
         last = step[-1]
+        points = points or points_below(last)
         if last.kind not in _GOES_ON:
             break  # what comes after a list is seldom about what led to it
     while found and found[-1][-1].said.rstrip().endswith(COLONS):
@@ -61,7 +61,6 @@ def length(unit: EvidenceUnit) -> int:
 
 def _below(item: EvidenceUnit, behind: Sequence[EvidenceUnit], room: int) -> list[EvidenceUnit]:
     """All that hangs on an item, as deep as it goes; where that is too much, its code alone."""
-    code = list(takewhile(lambda one: one.kind == "code", behind))
     over = {item.said}
     under: list[EvidenceUnit] = []
     for one in behind:
@@ -69,13 +68,13 @@ def _below(item: EvidenceUnit, behind: Sequence[EvidenceUnit], room: int) -> lis
             break
         under.append(one)
         over.add(one.said)
-    return next((some for some in (under, code) if sum(length(one) for one in some) <= room), [])
+    shorter = (under, code_at_first(behind))
+    return next((some for some in shorter if sum(length(one) for one in some) <= room), [])
 
 
-def hangs_on(first: EvidenceUnit, lead: EvidenceUnit) -> bool:
-    """Whether a list, a table or code that opens with ``first`` is what ``lead`` leads to."""
-    below = first.kind == "item" and first.context.endswith(lead.said)
-    return below or lead.said.rstrip().endswith(COLONS)
+def code_at_first(units: Sequence[EvidenceUnit]) -> list[EvidenceUnit]:
+    """The blocks of code that some units open with: those under the item before them."""
+    return list(takewhile(lambda one: one.kind == "code", units))
 
 
 def points_below(unit: EvidenceUnit) -> bool:

@@ -15,7 +15,7 @@ from rich.text import Text
 from rag.laidout import laid_out
 from rag.reading.plain import plain
 from rag.terminal.telling import safe
-from rag.text.code import fenced, lines_with_code
+from rag.text.code import lines_with_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -57,8 +57,9 @@ def _said(answer: Answer) -> Text:
     said = Text()
     for number, line in enumerate(lines_with_code(answer.text)):
         kind = kinds.get(line.text.rstrip(), "said")
-        text = fenced(line.text) if line.is_code else line.text
-        said.append("\n" if number else "").append(safe(text), style=styles.get(kind, "bold"))
+        said.append("\n" if number else "").append(
+            safe(line.written), style=styles.get(kind, "bold")
+        )
     return said
 
 

@@ -11,9 +11,10 @@ from rag.text.askingwords import AUX
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What an answer holds somewhere."""
+    """What an answer to a question has to look like, at least somewhere."""
 
-    held: re.Pattern[str]
+    pattern: str
+    """Of ``held``: few questions ask for a form, and none for all of them."""
     demanded: bool
     """Whether nothing without it can answer: a shortcut may lead through a park, a hotkey not."""
     named: re.Pattern[str] | None = None
@@ -21,29 +22,35 @@ class Form:
     words: frozenset[str] = frozenset()
     """Those that ask for it, which need not stand in an answer."""
 
+    @property
+    def held(self) -> re.Pattern[str]:
+        """What an answer holds somewhere, whatever its case and however many lines it has."""
+        return _compiled(self.pattern)
 
-_ANY_NUMBER = re.compile(r"\d")
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+_ANY_NUMBER = r"\d"
 _NUMBERED = re.compile(r"(?<!\d)\d+\.\d+")
 _VERSION = Form(_ANY_NUMBER, demanded=True, named=_NUMBERED, words=frozenset({"version"}))
 _RELEASE = Form(_ANY_NUMBER, demanded=False, named=_NUMBERED, words=frozenset({"release"}))
-_KEYS = re.compile(
-    r"[⌘⌥⌃⇧]|\b(?:ctrl|control|cmd|command|alt|option|shift|win|meta)\b\W{0,3}\+|\bf\d{1,2}\b",
-    re.IGNORECASE,
-)
-_SHARE = re.compile(r"\d\W{0,3}%|\bper ?cent\b|\b(?:half|thirds?|quarters?)\b", re.IGNORECASE)
+_KEYS = r"[⌘⌥⌃⇧]|\b(?:ctrl|control|cmd|command|alt|option|shift|win|meta)\b\W{0,3}\+|\bf\d{1,2}\b"
+_SHARE = r"\d\W{0,3}%|\bper ?cent\b|\b(?:half|thirds?|quarters?)\b"
 _CURRENCY = r"USD|EUR|GBP|CNY|RMB|JPY|INR|CHF|CAD|AUD|HKD|SGD|KRW|SEK|NOK|DKK|PLN|BTC|ETH"
 _COINS = (
     r"dollars?|euros?|pounds?|francs?|yuan|yen|rupees?|won|rubles?|pesos?|kronor|kroner|kr|cents?"
     rf"|pence|bucks?|bitcoins?|credits?|tokens?|points?|{_CURRENCY}"
 )
 _PRICED = r"pric|cost|fees?\b|charg|paid|pays?\b|worth|spen[dt]|rent|bought|sold|sum\b|budget"
-_MONEY = re.compile(
+_MONEY = (
     rf"(?:[$€£¥₹₩₽₺]|\b(?:{_CURRENCY}))\s?\d|\b(?:free|nothing|no (?:charge|cost|fee))\b"
     rf"|\d\s?(?:[$€£¥₹₩₽₺元]|(?:million |billion |bn |m |k )?(?:{_COINS})\b)"
-    rf"|\b(?:{_PRICED}).*\d|\d.*\b(?:{_PRICED})",
-    re.IGNORECASE | re.DOTALL,
+    rf"|\b(?:{_PRICED}).*\d|\d.*\b(?:{_PRICED})"
 )
-_DURATION = re.compile(
+_DURATION = (
     r"\b(?:(?:milli)?seconds?|ms|min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?|decades?"
     r"|centur(?:y|ies)|quarters?|overnight|forever|indefinitely|permanently|lifetime|instantly"
     r"|immediately|at once|soon|never|always|while|until|till|unlimited|limit|as long as|deadline"
@@ -51,54 +58,46 @@ _DURATION = re.compile(
     r"|ans?|années?|jours?|semaines?|mois|heures?|años?|días?|semanas?|meses|horas?)\b"
     r"|\d\s?(?:[smhdwy]|ms|hrs?)\b|[年月天日周秒]|小时|小時|分钟|分鐘"
     # As tables of races have it: "Time 5:11.58", "Time/Retired + 39.092".
-    r"|\d:[0-5]\d|\btimes?\b[^.;]{0,20}\d",
-    re.IGNORECASE,
+    r"|\d:[0-5]\d|\btimes?\b[^.;]{0,20}\d"
 )
-_CLOCK = re.compile(
+_CLOCK = (
     r"\d\s?(?:am|pm|a\.m|p\.m|o['’]clock|h\b|hrs?\b)|\d{1,2}[:h]\d\d|[点點时時]|\buhr\b"
-    r"|\btimes?\b[^.;]{0,20}\d|\b(?:noon|midnight|mornings?|afternoons?|evenings?|nights?|sunset|sunrise|dawn|dusk"
-    r"|any ?time|hours?|before|after|now)\b",
-    re.IGNORECASE,
+    r"|\btimes?\b[^.;]{0,20}\d|\b(?:noon|midnight|mornings?|afternoons?|evenings?|nights?|sunset"
+    r"|sunrise|dawn|dusk|any ?time|hours?|before|after|now)\b"
 )
-_WEEKDAY = re.compile(
+_WEEKDAY = (
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b|\b(?:week(?:end|day)s?"
     r"|daily|(?:every|each|any|last|first) day)\b|\d{4}-\d\d-\d\d|\d(?:st|nd|rd|th)\b|[日天]"
     r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W{1,2}\d|\d\W{0,2}\s(?:jan|feb|mar"
-    r"|apr|may|jun|jul|aug|sep|oct|nov|dec)",
-    re.IGNORECASE,
+    r"|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
-_YEAR = re.compile(
+_YEAR = (
     r"\d{4}|['’]\d\d\b|\bFY ?\d\d|\d0s\b|\bcentury\b|\b(?:years?|decades?) ago\b"
-    r"|\b(?:this|last|next) year\b|年",
-    re.IGNORECASE,
+    r"|\b(?:this|last|next) year\b|年"
 )
-_MASS = re.compile(
-    r"\d\s?(?:[mkµ]?g|kilos?|(?:kilo|milli)?gram(?:me)?s?|t|tons?|tonnes?|lbs?|pounds?|oz|ounces?)\b",
-    re.IGNORECASE,
+_MASS = (
+    r"\d\s?(?:[mkµ]?g|kilos?|(?:kilo|milli)?gram(?:me)?s?|t|tons?|tonnes?|lbs?|pounds?|oz|ounces?)"
+    r"\b"
 )
-_SPEED = re.compile(
+_SPEED = (
     r"\d\s?(?:km/?h|kph|mph|m/s|knots?|[kmgt]?b(?:it)?(?:/s|ps)|\w+ (?:per|an?|each) \w+|\w+/\w+)\b"
-    r"|\b(?:times|percent|%) (?:as|faster)\b",
-    re.IGNORECASE,
+    r"|\b(?:times|percent|%) (?:as|faster)\b"
 )
-_LENGTH = re.compile(
+_LENGTH = (
     r"\d\s?(?:[kcm]?m|kilomet\w+|centimet\w+|met(?:er|re)s?|miles?|ft|feet|foot|inch(?:es)?|in|yards?"
-    r"|pages?|words?|letters?|characters?|chars|digits?|lines?|chapters?|episodes?|steps?)\b|[米字]",
-    re.IGNORECASE,
+    r"|pages?|words?|letters?|characters?|chars|digits?|lines?|chapters?|episodes?|steps?)\b|[米字]"
 )
-_QUANTITY = re.compile(
+_QUANTITY = (
     r"\d\s?(?:[kmgt]i?b|bytes?|px|pixels?|ml|l|lit(?:er|re)s?|k?cal\w*|k?wh?|watts?|volts?|°|degrees?"
-    r"|cups?|spoons?|people|units?)\b",
-    re.IGNORECASE,
+    r"|cups?|spoons?|people|units?)\b"
 )
-_OFTEN = re.compile(
+_OFTEN = (
     r"\b(?:\w*annual\w*|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|once|twice|times|daily|hourly|nightly|weekly|biweekly|fortnightly|monthly|quarterly"
     r"|yearly|annually|always|never|seldom|rarely|sometimes|occasionally|regularly|frequently"
     r"|constantly|continuously|periodically|every|each|per|whenever"
     r"|(?:a|an|other) (?:second|minute|hour|day|night|week|month|quarter|year))\b"
-    r"|\d\s?x\b|/\s?(?:second|minute|hour|day|night|week|month|quarter|year)\b",
-    re.IGNORECASE,
+    r"|\d\s?x\b|/\s?(?:second|minute|hour|day|night|week|month|quarter|year)\b"
 )
 _WHICH = r"\b(?:which|what) (?:(?!(?:is|was|are|were|do|does|did)\b)\w+ ){0,2}"
 # "What time is it", no "what time zone".
@@ -109,12 +108,6 @@ _CAME = (
     r"released?|introduced?|added?|launch(?:ed)?|came out|come out|first|shipp?(?:ed)?|renamed?"
     r"|removed?|supported"
 )
-
-
-def _any_of(*forms: re.Pattern[str]) -> re.Pattern[str]:
-    return re.compile("|".join(form.pattern for form in forms), re.IGNORECASE | re.DOTALL)
-
-
 _FORMS = tuple(
     (re.compile(asks, re.IGNORECASE), form)
     for asks, form in (
@@ -138,16 +131,16 @@ _FORMS = tuple(
          Form(_MONEY, demanded=True)),
         # Of a service a price, of an upload a size; a month is neither.
         (r"\bhow much (?:is|are|was|were|for)\b",
-         Form(_any_of(_MONEY, _SHARE, _MASS, _QUANTITY), demanded=True)),
+         Form(rf"{_MONEY}|{_SHARE}|{_MASS}|{_QUANTITY}", demanded=True)),
         (r"\bhow heavy\b|\bweighs?\b|\bweight of\b",
          Form(_MASS, demanded=True, words=frozenset({"heavy", "weigh", "weighs", "weight"}))),
-        (r"\bhow fast\b", Form(_any_of(_SPEED, _DURATION), demanded=True)),
+        (r"\bhow fast\b", Form(rf"{_SPEED}|{_DURATION}", demanded=True)),
         (r"\bhow (?:often|frequently)\b",
          Form(_OFTEN, demanded=True, words=frozenset({"often", "frequently"}))),
         (r"\bhow (?:soon|much time|many (?:minutes|hours|days|weeks|months|years))\b",
          Form(_DURATION, demanded=True, words=frozenset({"soon"}))),
         ((r"\bhow long (?:do|does|did|will|would|is|are|was|were|can|must|may|should|til|till|until"
-         r"|before|after|has|have|had)\b"), Form(_any_of(_DURATION, _LENGTH), demanded=True)),
+         r"|before|after|has|have|had)\b"), Form(rf"{_DURATION}|{_LENGTH}", demanded=True)),
     )
 )  # fmt: skip
 _HOW_MANY = re.compile(r"\bhow many ([a-z]{3,})s\b", re.IGNORECASE)
@@ -169,4 +162,4 @@ def _counted(thing: str) -> Form:
     """So many of these: a number close to their name, in front of it or as a table has it."""
     near = r"\W+(?:[\w-]+\W+){0,2}?"
     held = rf"{_NUMBER}[\d.,]*{near}{thing}|\b{thing}\w*{near}{_NUMBER}"
-    return Form(re.compile(held, re.IGNORECASE), demanded=False)
+    return Form(held, demanded=False)

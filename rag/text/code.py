@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,})[^`]*")
+_LEAST_TICKS = 3
 _HELD = "\ue001"
 
 
@@ -23,6 +24,11 @@ class Line:
 
     text: str
     is_code: bool = False
+
+    @property
+    def written(self) -> str:
+        """As it may stand in a text: code in backticks or fences."""
+        return as_code(self.text) if self.is_code else self.text
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:
@@ -98,22 +104,13 @@ def lines_with_code(text: str) -> list[Line]:
 
 
 def as_code(code: str) -> str:
-    """One line in backticks, several between fences."""
-    if "\n" in code:
-        return fenced(code)
-    longest = _longest_run(code)
+    """One line in backticks, several between fences, longer than any run of them that it holds."""
+    longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
     ticks = "`" * (longest + 1)
+    if "\n" in code:
+        fence = ticks.ljust(_LEAST_TICKS, "`")
+        return f"{fence}\n{code}\n{fence}"
     return f"{ticks} {code} {ticks}" if longest else f"{ticks}{code}{ticks}"
-
-
-def fenced(code: str) -> str:
-    """The code between fences, longer than any run of backticks that it holds."""
-    fence = "`" * max(3, _longest_run(code) + 1)
-    return f"{fence}\n{code}\n{fence}"
-
-
-def _longest_run(code: str) -> int:
-    return max((len(run) for run in re.findall(r"`+", code)), default=0)
 
 
 def _escaped(text: str, position: int) -> bool:
