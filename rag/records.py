@@ -67,7 +67,7 @@ class Note:
     text: str
     """The whole file, decoded, every line end folded to a line feed."""
     content_hash: str
-    """sha256 of the bytes on disk, hex: says only "changed"; identity is the path."""
+    """sha256 of the bytes on disk and the version of this reader, hex: says only "changed"."""
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     """Without ``#``, as written, frontmatter first, no duplicates."""

@@ -117,6 +117,26 @@ def test_a_rebuild_by_the_same_embedder_encodes_nothing(index, tmp_path, vault) 
     assert index._embedder.encoded == []
 
 
+def test_an_index_that_an_older_rag_read_reads_each_note_again_and_encodes_nothing(
+    index, tmp_path, vault
+) -> None:
+    age(vault, *NOTES)
+    index.sync()
+    with index.catalog.transaction() as connection:
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'reading'")
+        connection.execute(
+            "UPDATE notes SET title = 'Old', content_hash = '' WHERE path <> 'Crane.md'"
+        )
+    embedder = WordOverlapEmbedder()
+    newer = Index(tmp_path / "index", vault, embedder)
+    # Crane.md stands for what a run that was killed half-way had read already.
+    assert newer.sync().changed == 2
+    assert embedder.encoded == []
+    assert found(newer, "How large is the budget?")[0] == "Atlas.md"
+    assert {facts.title for facts in newer.catalog.note_facts()} == {"Atlas", "Heron", "Crane"}
+    assert newer.sync().unchanged == 3
+
+
 def test_another_embedder_is_refused_with_the_command_that_rebuilds(index, tmp_path, vault) -> None:
     index.sync()
     other = WordOverlapEmbedder(name="fake:other", dimension=64)

@@ -10,6 +10,7 @@ from rag.errors import VaultError
 from rag.reading.notes import read_note
 from rag.reading.sections import split_sections
 from rag.reading.vault import list_notes
+from rag.reading.version import READING_VERSION
 from rag.records import Link, Note, NoteFile
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -128,7 +129,7 @@ def test_a_whole_note(tmp_path: Path):
     assert note.title == "A title"
     assert note.aliases == ("One", "Two Three")
     assert note.tags == ("ai", "china/tech", "inline")
-    assert note.content_hash == hashlib.sha256(text.encode()).hexdigest()
+    assert note.content_hash == hashlib.sha256(READING_VERSION.encode() + text.encode()).hexdigest()
 
 
 def test_properties_tags_links_and_dates(tmp_path: Path):

@@ -17,6 +17,7 @@ from rag.indexing.collection import Collection
 from rag.indexing.folder import emptied, make_folder
 from rag.indexing.linking import links_due, relink
 from rag.indexing.lock import writer_lock
+from rag.reading.version import READING_VERSION
 from rag.records import SyncReport
 
 if TYPE_CHECKING:
@@ -152,7 +153,11 @@ class Index:
     # -- the steps of a sync ---------------------------------------------------------------
 
     def _changes(self) -> Changes:
-        return changes_of(self.vault, self.catalog.stamps())
+        stamps = self.catalog.stamps()
+        if stamps and self.catalog.meta("reading") != READING_VERSION:
+            # An older rag read them; whoever is killed half-way goes on by the content's hashes.
+            stamps = {path: replace(stamp, checked_ns=0) for path, stamp in stamps.items()}
+        return changes_of(self.vault, stamps)
 
     def _apply(self, changes: Changes, report: Callable[[Progress], None]) -> _Done:
         # Slow to import; that nothing has changed is the common case.
@@ -180,6 +185,7 @@ class Index:
         if removed:
             self.catalog.write([], removed, {})
         relink(self.catalog)
+        self.catalog.set_meta({"reading": READING_VERSION})
         self.catalog.drop_unused_vectors()
         self.catalog.map_vectors()
         return done

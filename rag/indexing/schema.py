@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = "2"
-"""Raised whenever a table or what stands in one changes; an older index is rebuilt on request."""
+SCHEMA_VERSION = "1"
+"""Raised whenever a table changes; an index of another one is rebuilt on request.
+
+Where only what is read from a note changes, ``reading.version.READING_VERSION`` is raised instead.
+"""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -14,6 +14,7 @@ from rag.reading.links import body_links, line_links
 from rag.reading.markdown import lines_of
 from rag.reading.titles import names_of
 from rag.reading.vault import IGNORE_FILE, why
+from rag.reading.version import READING_VERSION
 from rag.records import Link, Note
 from rag.text.dates import note_dates
 
@@ -49,7 +50,7 @@ def read_note(vault: Path, file: NoteFile) -> Note:
         path=file.path,
         title=title,
         text=text,
-        content_hash=hashlib.sha256(content).hexdigest(),
+        content_hash=hashlib.sha256(READING_VERSION.encode() + content).hexdigest(),
         aliases=_distinct([*aliases, known]),
         tags=tuple(dict.fromkeys((*own_tags, *tags))),
         properties=properties,
