@@ -237,6 +237,28 @@ def test_retrieval_within_chosen_notes_looks_nowhere_else(index) -> None:
     assert found(index, "heron fish", within=frozenset()) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Μια σημείωση για τους ερωδιούς.", "ερωδιούς"),
+        ("Последний файл и ёлка.", "ёлка файл"),
+        ("Українські їжаки", "їжаки"),
+        ("Die Größe der Straße", "größe straße"),
+        ("パンダはガーデンにいる。", "パンダ ガーデン"),
+        ("আমার নোট ক্রেন", "ক্রেন"),
+        ("إنشاء ملاحظة", "إنشاء"),
+        ("टिप्पणी हेरॉन", "हेरॉन"),
+    ],
+)
+def test_what_is_written_is_found_in_any_script(tmp_path, written, asked) -> None:
+    vault = write_vault(tmp_path / "v", {"There.md": written, "Other.md": "Nothing of the kind."})
+    index = Index(tmp_path / "i", vault, WordOverlapEmbedder())
+    index.sync()
+    hits = make_retriever(index, index._embedder, "keyword").retrieve(asked, 3)
+    assert [hit.chunk.note for hit in hits] == ["There.md"]
+    assert all(index.catalog.notes_saying(word) == ["There.md"] for word in asked.split())
+
+
 def test_aliases_and_tags_are_found_by_keyword(index) -> None:
     index.sync()
     hits = make_retriever(index, index._embedder, "keyword").retrieve("grey bird", 3)

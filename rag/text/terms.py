@@ -27,26 +27,44 @@ _UNSPACED = re.compile(
 
 STOPWORDS = frozenset(
     """
-    a about after all also am an and any are as at be because been before being between both but by
-    can could did do does doing don down during each few for from further get gets give given gives
-    had has have having he her here hers him his how i if in into is it its itself just let many may
-    me might more most much must my no nor not now of off on once only or other our out over own
-    please s same shall she should so some such t tell than that the their them then there these
-    they this those through to too under until up us very was we were what whats when where which
-    while who whom whose why will with would you your yours
+    a about after all also am an and any are aren arent as at be because been before being
+    between both but by can cannot cant could couldn couldnt did didn didnt do does doesn doesnt
+    doing don dont down during each few for from further get gets give given gives had hadn
+    hadnt has hasn hasnt have havent having he her here hers hes him his how hows i if im in
+    into is isn isnt it its itself ive just let ll many may me might more most much must my no
+    nor not now of off on once only or other our out over own please pls plz re s same shall she
+    shes should shouldn shouldnt so some such t tell than that thats the their them then there
+    theres these they theyre this those through to too under until up us ve very was wasn wasnt
+    we were weren werent what whats when where wheres which while who whom whos whose why will
+    with wont would wouldn wouldnt you your youre yours
     """.split()
 )
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_KEPT_MARKS = frozenset({0, 7, 8, 9})
+"""Canonical combining classes (Unicode Standard, 4.3): no mark, nukta, kana voicing, virama."""
 _SHORTEST = 3
 _MEASURE = re.compile(r"[aeiouy][^aeiouy]")
 """What Porter's conditions call m > 0: a vowel and then a consonant."""
 
 
 def fold(text: str) -> str:
-    """Case, width and accents folded: two spellings a reader takes for one become equal."""
-    if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
+    """Case, width and accents folded: two spellings a reader takes for one become equal.
+
+    Marks that make another letter stay: the voicing of kana, and those inside Indic syllables.
+    """
+    lowered = text.lower()
+    return lowered if lowered.isascii() else _BEYOND_ASCII.sub(_folded, lowered)
+
+
+def _folded(run: re.Match[str]) -> str:
+    return _fold(run[0])
+
+
+@lru_cache(1 << 14)
+def _fold(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    kept = (c for c in apart if unicodedata.combining(c) in _KEPT_MARKS)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def words(text: str) -> list[str]:
@@ -90,10 +108,13 @@ def content_stems(text: str) -> frozenset[str]:
 
 
 def searchable(text: str) -> str:
-    """The text as it is put into the full-text index: unspaced scripts cut into pairs."""
-    if text.isascii() or not _UNSPACED.search(text):
+    """The text as it is put into the full-text index: folded, unspaced scripts cut into pairs.
+
+    SQLite's own folding leaves the accents of Greek, Cyrillic and kana, and ß, where they are.
+    """
+    if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text)
+    text = fold(text)
     return _UNSPACED.sub(lambda run: f" {' '.join(_pairs(run.group()))} ", text)
 
 
