@@ -151,8 +151,9 @@ class Assistant:
         notice = self.refresh()
         clock.lap("sync")
         meant = rewritten(question, history, self.llm)
-        query = self._searching.spelled(meant)
-        notice = notice or read_as(meant, query, question)
+        spelled = self._searching.spelled(meant)
+        notice = notice or read_as(meant, spelled, question)
+        query = self._searching.understood(spelled)
         listed = self._whole_list(query, wanted)
         if self._prepare and listed is None:
             self._prepare()
@@ -183,7 +184,7 @@ class Assistant:
             timings_ms=clock.total(),
             confidence=selection.confidence,
             notice=notice,
-            query=query,
+            query=spelled,
         )
         yield Answered(answer)
 

@@ -13,7 +13,7 @@ from rag.indexing.index import Index
 
 VAULT = {
     "SenseTime.md": "---\naliases: [SenseTime Group]\n---\n# SenseTime\n\nA grant of robots.\n",
-    "Xu Li.md": "# Xu Li\n\n## Education at Stanford\n\nHe leads the company.\n",
+    "Xu Li.md": "# Xu Li\n\n## Education at Stanford\n\nHe leads the company completely.\n",
 }
 
 
@@ -36,6 +36,11 @@ def speller(tmp_path, embedder):
         ("who runs SenseTme", "who runs SenseTime"),
         ("who runs sensetimme?", "who runs SenseTime?"),
         ("xu li Stanfrod", "xu li Stanford"),
+        ("a grannt", "a grant"),  # doubled
+        ("leads it completly", "leads it completely"),  # left out
+        ("who leads the compnay", "who leads the company"),  # swapped
+        ("how ofen", "how often"),
+        ("why cant he lead", "why can't he lead"),
     ],
 )
 def test_a_misspelt_name_is_read_as_the_name(speller, asked, read) -> None:
@@ -50,12 +55,21 @@ def test_a_misspelt_name_is_read_as_the_name(speller, asked, read) -> None:
         "sense tme",  # too short to tell
         "who runs SenseTme2 and v4SenseTme",  # part of a longer word
         "zebra",
+        "a graft and graints",  # another letter, or one more, makes another word
         "",
         "\0 \U0001f986 汉字 12345",
     ],
 )
 def test_other_words_stay(speller, asked) -> None:
     assert speller.corrections(asked) == {}
+
+
+def test_a_missing_apostrophe_is_no_news(tmp_path) -> None:
+    vault = write_vault(tmp_path / "vault", VAULT)
+    command = ["ask", "isnt Xu Li the leader of the company?", "--vault", str(vault)]
+    done = CliRunner().invoke(app, [*command, "--index", str(tmp_path / "index"), "--json"])
+    assert done.exit_code == 0
+    assert "isn't" not in done.stderr
 
 
 def test_ask_says_how_it_read_the_name(tmp_path) -> None:

@@ -16,6 +16,7 @@ from rag.answering.fields import key_of
 from rag.answering.gap import read_gap
 from rag.answering.statements import around, said_by, statements
 from rag.answering.values import agree
+from rag.text.negation import NEGATION
 from rag.text.terms import stems_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _ASKS_WHAT = re.compile(r"\b(?:what|which|where)\b", re.IGNORECASE)
-_NEGATION = re.compile(r"\b(?:not|no|never|none|without|cannot|\w+n['’]t)\b", re.IGNORECASE)
 _LEAST_COVERED = 0.5
 _LIKE_THE_BEST = 0.7
 _MOSTLY = 0.6
@@ -158,7 +158,7 @@ def _opposed(
     """The best unit and, for yes or no, one of another note that says the contrary of it."""
     best = selection.evidence[0]
     home = hits[best.marker - 1]
-    denies = bool(_NEGATION.search(best.unit.said))
+    denies = bool(NEGATION.search(best.unit.said))
     covered = gap.covered(said_by(best.unit, home) | stems_of(home.chunk.title))
     for other in selection.evidence[1:]:
         hit = hits[other.marker - 1]
@@ -168,7 +168,7 @@ def _opposed(
         if (
             hit.section is not None
             and hit.chunk.note != home.chunk.note
-            and bool(_NEGATION.search(other.unit.said)) != denies
+            and bool(NEGATION.search(other.unit.said)) != denies
             and subject <= said
             and gap.covered(said) >= _MOSTLY * covered
         ):

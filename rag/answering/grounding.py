@@ -18,6 +18,7 @@ from rag.answering.supports import Supports, cited_first, folded_words
 from rag.records import Citation, Claim
 from rag.text.code import as_code, code_spans
 from rag.text.figures import figures, stands_in, without_figures
+from rag.text.negation import NEGATION
 from rag.text.terms import STOPWORDS, fold, stem, words
 
 if TYPE_CHECKING:
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from rag.records import Evidence, EvidenceUnit, Hit
 
 _NAME = re.compile(r"(?<![\w])(?:[A-Z][\w’'-]*|[\u3400-\u9fff]{2,})")
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|without|cannot|denied|denies|isn't|wasn't|aren't|don't|doesn't|"
-    r"didn't|won't|hasn't|haven't|can't)\b"
-)
 _COVERED = 0.7
 _ITEM = "- "
 
@@ -194,9 +191,9 @@ def _carried(claim: str, support: Support) -> float:
 
 def _agrees(claim: str, support: Support) -> bool:
     """Whether nothing in the claim is against the evidence: negation, figures, names, roles."""
-    negated = bool(_NEGATION.search(claim.lower()))
+    negated = bool(NEGATION.search(claim))
     return (
-        negated == bool(_NEGATION.search(support.spoken_of(claim).lower()))
+        negated == bool(NEGATION.search(support.spoken_of(claim)))
         and all(name in support.folded for name in _names(without_figures(claim)))
         and all(stands_in(value, support.figures) for value in figures(claim))
         and not swapped(claim, support.text)

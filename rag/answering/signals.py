@@ -32,9 +32,11 @@ _DENIES = re.compile(
     r"\b(?:not|never|no|without|cannot|none|neither|nor|(?<!at )least|except|unable|lacks?|fail\w*"
     r"|refus\w*)\b|n['’]t\b"
 )
-# What is quoted denies nothing itself, nor does the complaint that something is not working.
+# What is quoted denies nothing itself, nor does the complaint that something is not working, or
+# what whoever asks can't do or doesn't want.
 _FAULT = re.compile(
     r"[\"“`][^\"”`]*[\"”`]|\bnot (?:\w+ly )?\w+ing\b"
+    r"|\b(?:i|we|my \w+) (?:\w+ly )?\w+(?:n['’]t| not)\b|\b(?:do|does)n['’]t want\b"
     r"|\b(?:do|does|did|is|are|was|were|wo|ca|could|would)n['’]?t (?:\w+ly )?"
     r"(?:work|show|load|open|appear|sync|start|save|display|updat|render)\w*"
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.answering.asof import AskedTime, asked_time, spoken_on, standing
+from rag.asking.languages import in_english_terms
 from rag.asking.spelling import put_right
 from rag.retrieving.filters import checked_day, matching, parse_where
 from rag.retrieving.recency import newer_first
@@ -42,7 +43,7 @@ class Searching:
     def search(self, query: str, wanted: Wanted) -> tuple[Hit, ...]:
         """At most k hits, each with its day. Raises FilterError."""
         time_asked = self.time(query, wanted)
-        query = self.spelled(query)
+        query = self.understood(self.spelled(query))
         found = self.retriever.retrieve(query, wanted.k or self.k, self.within(wanted))
         dates = self.catalog.dates
         hits = newer_first(
@@ -65,6 +66,10 @@ class Searching:
         wrong = self.speller.corrections(query) if self.speller else {}
         return put_right(query, wrong) if wrong else query
 
+    def understood(self, query: str) -> str:
+        """A query of another language with its asking words in English."""
+        return in_english_terms(query, self.catalog.beginning_with)
+
     def within(self, wanted: Wanted) -> frozenset[str] | None:
         """The notes that may answer; None where any may. Raises FilterError."""
         conditions = parse_where(self.where if wanted.where is None else wanted.where)
@@ -79,5 +84,7 @@ def read_as(meant: str, query: str, asked: str) -> str:
     pairs = zip(meant.split(), query.split(), strict=True) if meant != query else ()
     shown = ((one.strip(_PUNCTUATION), other.strip(_PUNCTUATION)) for one, other in pairs)
     return ", ".join(
-        f'read "{one}" as "{other}"' for one, other in shown if one != other and one in asked
+        f'read "{one}" as "{other}"'
+        for one, other in shown
+        if one != other.replace("'", "") and one in asked
     )

@@ -1,8 +1,8 @@
 """Misspelt names put right: "SenseTme" asks for what the notes call SenseTime.
 
-Only towards the vault's own names (titles, aliases, file names, headings), and only for a word
-that stands nowhere in the notes and that the embedder's tokenizer doesn't know as one word either:
-"giant" is no slip for "grant".
+Towards the vault's own names (titles, aliases, file names, headings) or, by a letter left out,
+doubled or swapped, a common word of its notes; and only for a word that stands nowhere in them and
+that the embedder's tokenizer doesn't know as one word either: "giant" is no slip for "grant".
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from importlib import import_module
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from rag.text.terms import STOPWORDS, fold, stem, words
@@ -28,8 +29,18 @@ _ANY_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 _ASKING_WORDS = {
     "wich": "which", "whcih": "which", "whitch": "which", "waht": "what", "whta": "what",
     "hwat": "what", "hwo": "how", "wehn": "when", "whne": "when", "wher": "where", "whre": "where",
+    "ofen": "often", "oftn": "often",
 }  # fmt: skip
 """Slips that hide what kind of thing is asked for."""
+_CONTRACTIONS = {
+    short.replace("'", ""): short
+    for short in (
+        "aren't isn't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't "
+        "won't wouldn't shouldn't mustn't needn't i'm i've you're you've they're they've who's "
+        "what's where's when's how's that's there's"
+    ).split()
+}
+"""Typed without an apostrophe they look like names of things, and hide that something is denied."""
 
 
 class Speller:
@@ -48,11 +59,16 @@ class Speller:
             for word in _ANY_WORD.findall(query)
             if (meant := _ASKING_WORDS.get(word.lower())) and not self._catalog.frequency(word)
         }
+        found |= {
+            word: meant
+            for word in _ANY_WORD.findall(query)
+            if (meant := _CONTRACTIONS.get(word.lower()))
+        }
         for word in dict.fromkeys(_WORD.findall(query)):
             if self._is_strange(word):
-                name = self._nearest(fold(word))
-                if name:
-                    found[word] = name
+                meant = self._meant(fold(word))
+                if meant:
+                    found[word] = meant
         return found
 
     def _is_strange(self, word: str) -> bool:
@@ -62,15 +78,28 @@ class Speller:
         nothing, whole = self._embedder.count_tokens(["", word])
         return whole - nothing > 1
 
-    def _nearest(self, word: str) -> str:
+    def _meant(self, word: str) -> str:
+        """What is one slip away, a name before another word, or a name two slips away; or ""."""
+        one_off = self._nearest(word, 1) or self._common(word)
+        return one_off or (self._nearest(word, 2) if len(word) >= _LONG else "")
+
+    def _nearest(self, word: str, most: int) -> str:
         """The name with the fewest slips; Damerau's: a letter too many, too few, wrong, swapped."""
         process = import_module("rapidfuzz.process")
         slips = import_module("rapidfuzz.distance").OSA.distance
         names = self._names()
-        most = 2 if len(word) >= _LONG else 1
         found = process.extract(word, list(names), scorer=slips, score_cutoff=most, limit=None)
         near = [(number, name) for name, number, _ in found if name[0] == word[0]]
         return names[min(near)[1]] if near else ""
+
+    def _common(self, word: str) -> str:
+        """The word of the notes, common enough to be known as one, that is one slip away; or ""."""
+        meant = [one for one in _slips(word) if stem(one) != stem(word)]
+        nothing, *counts = self._embedder.count_tokens(["", *meant])
+        known = [one for one, count in zip(meant, counts, strict=True) if count - nothing == 1]
+        often = {one: self._catalog.frequency(stem(one)) for one in known}
+        best = max(often, key=lambda one: often[one], default="")
+        return best if best and often[best] else ""
 
     def _names(self) -> Mapping[str, str]:
         """Each word of a name, folded, as it is written."""
@@ -89,6 +118,15 @@ class Speller:
         texts += self._catalog.headings()
         written = dict.fromkeys(word for text in texts for word in _WORD.findall(text))
         return {folded: word for word in written if (folded := fold(word)) not in STOPWORDS}
+
+
+def _slips(word: str) -> list[str]:
+    """What was meant where a letter behind the first was left out, doubled, or swapped."""
+    places = range(1, len(word))
+    lacking = (word[:i] + c + word[i:] for i in (*places, len(word)) for c in ascii_lowercase)
+    swapped = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places[:-1])
+    doubled = (word[:i] + word[i + 1 :] for i in places if word[i] == word[i - 1])
+    return list(dict.fromkeys((*doubled, *swapped, *lacking)))
 
 
 def put_right(query: str, corrections: Mapping[str, str]) -> str:

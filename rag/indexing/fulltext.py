@@ -60,6 +60,14 @@ class FullText(Opened):
         )
         return [row[0] for row in rows]
 
+    def beginning_with(self, prefix: str) -> dict[str, int]:
+        """The stems that begin so, each with the number of chunks it stands in."""
+        rows = self._connect().execute(
+            "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?",
+            (prefix, f"{prefix}\U0010ffff"),
+        )
+        return {str(term): int(count) for term, count in rows.fetchall()}
+
     def frequency(self, term: str) -> int:
         """In how many chunks a stem (as ``terms.stem`` gives it) stands."""
         row = (

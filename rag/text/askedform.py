@@ -46,7 +46,8 @@ _COINS = (
 )
 _PRICED = r"pric|cost|fees?\b|charg|paid|pays?\b|worth|spen[dt]|rent|bought|sold|sum\b|budget"
 _MONEY = (
-    rf"(?:[$€£¥₹₩₽₺]|\b(?:{_CURRENCY}))\s?\d|\b(?:free|nothing|no (?:charge|cost|fee))\b"
+    rf"(?:[$€£¥₹₩₽₺]|\b(?:{_CURRENCY}))\s?\d|\b(?:free|nothing|no (?:charge|cost|fee)|kostenlos"
+    r"|umsonst|grat\w+|libre)\b"
     rf"|\d\s?(?:[$€£¥₹₩₽₺元]|(?:million |billion |bn |m |k )?(?:{_COINS})\b)"
     rf"|\b(?:{_PRICED}).*\d|\d.*\b(?:{_PRICED})"
 )
@@ -55,7 +56,9 @@ _DURATION = (
     r"|centur(?:y|ies)|quarters?|overnight|forever|indefinitely|permanently|lifetime|instantly"
     r"|immediately|at once|soon|never|always|while|until|till|unlimited|limit|as long as|deadline"
     r"|before|after|jahren?|jahre|tagen?|wochen?|monaten?|monate|stunden?|minuten?|sekunden?"
-    r"|ans?|années?|jours?|semaines?|mois|heures?|años?|días?|semanas?|meses|horas?)\b"
+    r"|ans?|années?|jours?|semaines?|mois|heures?|años?|días?|semanas?|mes(?:es|i)?|horas?|giorn[io]"
+    r"|settiman[ae]|ann[io]|or[ae]|minut\w+|second\w+|anos?|dias?|mês|dag(?:en)?|we(?:ek|ken)"
+    r"|maand(?:en)?|jaar|u[ru]en|uur|sofort|immer|bis|siempre|hasta|toujours|jusqu\w*|sempre)\b"
     r"|\d\s?(?:[smhdwy]|ms|hrs?)\b|[年月天日周秒]|小时|小時|分钟|分鐘"
     # As tables of races have it: "Time 5:11.58", "Time/Retired + 39.092".
     r"|\d:[0-5]\d|\btimes?\b[^.;]{0,20}\d"
@@ -96,7 +99,11 @@ _OFTEN = (
     r"\b(?:\w*annual\w*|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|once|twice|times|daily|hourly|nightly|weekly|biweekly|fortnightly|monthly|quarterly"
     r"|yearly|annually|always|never|seldom|rarely|sometimes|occasionally|regularly|frequently"
     r"|constantly|continuously|periodically|every|each|per|whenever"
-    r"|(?:a|an|other) (?:second|minute|hour|day|night|week|month|quarter|year))\b"
+    r"|(?:a|an|other) (?:second|minute|hour|day|night|week|month|quarter|year)"
+    r"|alle \d+|jede[nrs]?|(?:stünd|täg|wöchent|monat|viertel?jähr|jähr)lich\w*|immer|nie|ein ?mal"
+    r"|zwei ?mal|chaque|tou(?:te)?s les|quotidien\w*|hebdomadaire\w*|mensuel\w*|annuel\w*|fois|cada"
+    r"|todos los|diari\w+|semanal\w*|mensual\w*|anual\w*|vez|veces|ogni|giornalier\w+|volte?"
+    r"|mensil\w+|todo[as]? [oa]s?|vezes|elke|iedere|(?:dage|weke|maande|jaar)lijks|keer)\b"
     r"|\d\s?x\b|/\s?(?:second|minute|hour|day|night|week|month|quarter|year)\b"
 )
 _WHICH = r"\b(?:which|what) (?:(?!(?:is|was|are|were|do|does|did)\b)\w+ ){0,2}"
