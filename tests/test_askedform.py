@@ -45,6 +45,12 @@ def ask(tmp_path_factory):
         ("hotkey for bold", "⌘B makes it bold", "Bold has a hotkey"),
         ("since what version can it filter", "Since 1.8 it filters.", "It filters."),
         ("what percentage is off", "40% off for schools.", "There are 2 kinds of discount."),
+        ("what port does redis run on", "Redis listens on 6379.", "Redis runs as a service."),
+        ("default dhcp lease time", "Leases last 8 days.", "The lease is given by a server."),
+        ("max size of an upload", "Up to 50mb a file.", "Large files are uploaded in parts."),
+        ("yearly contribution limit", "No limit holds.", "You contribute after tax."),
+        ("what license is it under", "Under the MIT License.", "Choose a license yourself."),
+        ("minimum android version", "Android 5.1 and later", "It costs $4."),
         ("how much does the G1 cost", "Price: RMB 99,000", "It weighs 35 kg."),
         (
             "how many days may I return it",

@@ -41,7 +41,12 @@ def ask(tmp_path_factory):
         ("Topics: #ai and more", False),
         ("For example, #1984 isn't a valid tag, but #y1984 is.", False),
         ("Tagged with #ai", True),
+        ("Init.", True),
+        ("TODO", True),
+        ("Work in progress...", True),
         ("It ended at 5:30", False),
+        ("Yes.", False),
+        ("To do the dishes, heat water.", False),
     ],
 )
 def test_a_field_without_a_value_is_blank(said, blank) -> None:

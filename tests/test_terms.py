@@ -19,6 +19,7 @@ def test_possessives_and_punctuation_are_no_words() -> None:
 
 def test_a_version_is_one_word_with_or_without_its_v() -> None:
     assert words("when was v1.4.5 released?") == ["when", "was", "1.4.5", "released"]
+    assert words("14.x, v1.4.x and 5x") == ["14.x", "1.4.x", "and", "5x"]
     assert words("Fixed in 1.4.5, of 2.82 and 13.02.2026.") == [
         "fixed", "in", "1.4.5", "of", "2", "82", "and", "13", "02", "2026",
     ]  # fmt: skip

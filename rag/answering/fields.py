@@ -19,6 +19,11 @@ _NOTHING = re.compile(
     r"|to be (?:added|announced|confirmed|decided|determined|written))\W*",
     re.IGNORECASE,
 )
+_STUB = re.compile(
+    rf"\W*(?:{_NOTHING.pattern}|init|stub|wip|work in progress|coming soon|to be continued)\W*",
+    re.IGNORECASE,
+)
+"""All that stands in a note which is still to be written."""
 _ENDS_OPEN = re.compile(r"\b(?:by|of|with|is|are|the|a|an)\W*$", re.IGNORECASE)
 _ONLY_A_LINK = re.compile(r"#(?:[^\s#.!?;:,]+\s?){1,6}")
 """A link to a heading of the note itself, as tables of contents have it; or a line of tags."""
@@ -47,9 +52,10 @@ def is_only_tags(said: str) -> bool:
 def is_blank(said: str) -> bool:
     """Whether a text names a field and gives no value but a tag, or a word for one to come.
 
+    Or is no more than such a word: "TODO", "Init.".
     Or is a sentence whose last word, where it leads to something, is only a tag: "Hosted by #who".
     """
-    if is_only_tags(said):
+    if is_only_tags(said) or _STUB.fullmatch(said):
         return True
     bare = _TAG.sub("", said)
     tagged = bare != said

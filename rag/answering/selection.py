@@ -30,9 +30,11 @@ from rag.answering.signals import (
     fits,
     holds_no_form,
     is_contrary,
+    is_only_named,
     lacks_form,
     misdated,
     new_stems,
+    of_another_time,
     read_question,
     share,
     signals_of,
@@ -70,7 +72,7 @@ _ASSURANCE = attrgetter(*Assurance.__slots__)
 # Words that say what kind of thing is asked for; they need not stand in the evidence.
 _ASKING = frozenset(
     "name list date year many much number amount kind type tell say mean happen percent percentage "
-    "called show happened happens pls please note notes vault snippet "
+    "called show happened happens become became becomes pls please note notes vault snippet "
     "kinds types sort sorts thing things something anything summarize summarise summary overview "
     "describe".split()
 )
@@ -169,7 +171,7 @@ class Selector:
         """The units of the hits that can answer.
 
         What only says the question again answers none, unless its note says when or it points at
-        a list; when a note was updated, only what asks for that.
+        a list; when a note was updated, only what asks for that. A name tells of no day.
         """
         valued = asked.kind in ("amount", "when")
         every = [
@@ -182,7 +184,8 @@ class Selector:
             return every
         return [
             c for c in every
-            if new_stems(c, asked) or told_by_its_note(c, asked) or points_below(c.unit)
+            if (new_stems(c, asked) or told_by_its_note(c, asked) or points_below(c.unit))
+            and not (asked.kind == "when" and is_only_named(c, asked))
         ]  # fmt: skip
 
     def _ranked(
@@ -190,10 +193,11 @@ class Selector:
     ) -> list[_Ranked]:
         """The units with their scores, best first; in front of all what is directly asked for.
 
-        A unit that strays, lacks the name or time demanded, denies nothing where the question
-        does, instructs nobody who asks how or somebody who asks for a list, or is a line over the
-        text that answers, yields to one nearly as good, one without the version or keys asked for
-        to a likely one, one of the contrary to any, and a sentence to the item of a list asked for.
+        A unit that strays, lacks the name or time demanded, is of another day or month, denies
+        nothing where the question does, instructs nobody who asks how or somebody who asks for a
+        list, or is a line over the text that answers, yields to one nearly as good, one without
+        the version or keys asked for to a likely one, one of the contrary to any, and a sentence
+        to the item of a list asked for.
         """
         weighed = self._signals(asked, every, direct)
         logits = [weigh(UNIT, _SIGNALS(s)) for _, s in weighed]
@@ -221,8 +225,7 @@ class Selector:
             found.insert(0, _Ranked(one.candidate, fitting, score, read, one.told))
         elif found:
             least = _LIKE_THE_BEST * found[0].score
-            demanded = asked.form is None or asked.form.demanded
-            likely = 0.0 if demanded else _LIKELY * found[0].score
+            likely = _LIKELY * found[0].score if asked.form else 0.0
             demands = asked.kind == "when" or bool(_DEMANDS.match(asked.text))
             how = asks_how(asked.text)
             lists = asks_for_list(asked.text) and not how
@@ -234,6 +237,7 @@ class Selector:
                     or bool(one.signals.strays)
                     or (demands and one.signals.fits < 1)
                     or one.candidate.unit.kind == "title"
+                    or of_another_time(asked, one.candidate)
                     or (how and not instructs(one.candidate.unit))
                     or (lists and is_step(one.candidate.unit))
                     or denies(asked, one.candidate),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rag.answering.askedkind import asked_kind
 from rag.text.askedform import asked_form
 from rag.text.figures import amounts, figures, has_figure, stands_in, without_figures
-from rag.text.terms import STOPWORDS, fold, in_latin_letters, stem, stems_of
+from rag.text.terms import STOPWORDS, content_stems, fold, in_latin_letters, stem, stems_of
 from rag.text.thesaurus import SAME_THING, alike
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ _CONDITION = re.compile(
     r"|circumstances?)\b",
     re.IGNORECASE,
 )
+# The number of an issue is no amount, nor one in an address.
+_REFERENCE = re.compile(r"(?<!\w)#\d+\b|https?://\S+")
+_HANDLE = re.compile(r"@[\w-]+|\([^()]*\)")
+_DAY_OR_MONTH = re.compile(r"d\d{4}-\d\d(?:-\d\d)?")
 _ENOUGH_NEW = 3
 _MOST_FIGURES = 2
 _OF_A_DATED_NOTE = 0.5
@@ -201,14 +205,19 @@ def signals_of(
 def fits(candidate: Candidate, asked: Question) -> bool:
     """Whether a unit can hold the kind of thing asked for; True where none is."""
     unit, title = candidate.unit, candidate.hit.chunk.title
-    # A note's own name is no value of its property.
-    return _fits(asked, unit.said if unit.kind == "property" else f"{title} {unit.said}")
+    # A note's own name is no value of its property, and its day not when all of it happened.
+    alone = unit.kind == "property" or (asked.kind == "when" and title == candidate.hit.day)
+    return _fits(asked, unit.said if alone else f"{title} {unit.said}")
 
 
 def lacks_form(candidate: Candidate, asked: Question) -> bool:
     """Whether the question asks for a version or keys, and neither unit nor title has any."""
-    text = f"{candidate.hit.chunk.title} {candidate.unit.said}"
-    return asked.form is not None and not asked.form.held.search(text)
+    if asked.form is None:
+        return False
+    # Of the numbers in a note's name only a version or a year is asked for.
+    by_title = asked.form.named is not None or asked.form.dated
+    title = candidate.hit.chunk.title if by_title else ""
+    return not asked.form.held.search(f"{title} {candidate.unit.said}")
 
 
 def holds_no_form(candidate: Candidate, asked: Question) -> bool:
@@ -219,7 +228,8 @@ def holds_no_form(candidate: Candidate, asked: Question) -> bool:
     if asked.form is None or not asked.form.demanded or not lacks_form(candidate, asked):
         return False
     unit, hit = candidate.unit, candidate.hit
-    under = " ".join((*hit.chunk.heading_path, hit.day, unit.context, candidate.before))
+    day = hit.day if asked.form.dated else ""
+    under = " ".join((*hit.chunk.heading_path, day, unit.context, candidate.before))
     return in_latin_letters(unit.said) and not asked.form.held.search(under)
 
 
@@ -236,6 +246,14 @@ def _by_its_note(candidate: Candidate, asked: Question) -> float:
     if named and named.search(candidate.hit.chunk.title):
         return 1.0
     return _OF_A_DATED_NOTE if asked.kind == "when" and candidate.hit.day else 0.0
+
+
+def is_only_named(candidate: Candidate, asked: Question) -> bool:
+    """Whether a unit is a name of the question and tells nothing of it: who was present."""
+    bare = _HANDLE.sub(" ", candidate.unit.said)
+    said = content_stems(bare)
+    names_only = bool(said) and not any(word[0].islower() for word in bare.split())
+    return names_only and said < asked.weights.keys()
 
 
 def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
@@ -285,6 +303,18 @@ def misdated(asked: Question, candidate: Candidate) -> float:
     return min(missing, _MOST_FIGURES) / _MOST_FIGURES
 
 
+def of_another_time(asked: Question, candidate: Candidate) -> bool:
+    """Whether the question names a day or month, and the note is of another and has no word of it.
+
+    What an undated note says may hold at any time.
+    """
+    named = tuple(f for f in asked.figures if _DAY_OR_MONTH.fullmatch(f))
+    if not named or not candidate.hit.day or f"d{candidate.hit.day}".startswith(named):
+        return False
+    there = figures(f"{candidate.around} {candidate.told}")
+    return not any(stands_in(figure, there) for figure in named)
+
+
 def share(weights: Mapping[str, float], present: frozenset[str]) -> float:
     """The part of the question's weight whose stems are there, 0 to 1; a synonym counts mostly."""
     every = there = 0.0
@@ -305,6 +335,7 @@ def _fits(asked: Question, said: str) -> bool:
             return True
         return bool(_WHENEVER.match(asked.text) and _CONDITION.search(said))
     if asked.kind == "amount":
+        said = _REFERENCE.sub(" ", said)
         return bool(amounts(said) - asked.figures) or has_figure(without_figures(said))
     if asked.kind == "who":
         names = map(fold, _NAME.findall(said))

@@ -46,9 +46,11 @@ class Searching:
         query = self.understood(self.spelled(query))
         found = self.retriever.retrieve(query, wanted.k or self.k, self.within(wanted))
         dates = self.catalog.dates
-        hits = newer_first(
-            [replace(h, day=spoken_on(h.chunk.heading_path, dates(h.chunk.note))) for h in found]
+        hits = tuple(
+            replace(h, day=spoken_on(h.chunk.heading_path, dates(h.chunk.note))) for h in found
         )
+        if time_asked is None:
+            hits = newer_first(hits)
         strict = time_asked is not None and time_asked.strict
         return standing(hits, time_asked.day) if time_asked and strict else hits
 

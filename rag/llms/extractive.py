@@ -263,7 +263,9 @@ def _whole_list(
     ]
     if not (steps or listed):
         # What holds at a time, or is asked for by its name, is the one item.
-        few = len(siblings) <= _FEW_ITEMS and not selection.alone
+        few = len(siblings) <= _FEW_ITEMS and not (
+            selection.alone or _has_items_below(siblings, section)
+        )
         return siblings if few and _singles_none_out(question, best.unit, section) else []
     if steps:
         return siblings[:_LONGEST_LIST]
@@ -287,6 +289,12 @@ def _with_code(listed: Sequence[EvidenceUnit], section: Section | None) -> list[
         if unit.kind == "item":
             under += code_at_first(every[every.index(unit) + 1 :])
     return under
+
+
+def _has_items_below(items: Sequence[EvidenceUnit], section: Section) -> bool:
+    """Whether something hangs on one of the items: then it is a topic, or who is quoted below."""
+    said = {item.said for item in items}
+    return any(unit.context in said for unit in units(section) if unit.kind == "item")
 
 
 def _singles_none_out(question: str, unit: EvidenceUnit, section: Section) -> bool:

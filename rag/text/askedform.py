@@ -21,6 +21,8 @@ class Form:
     """What the name of a note holds whose every section has it: release notes have a version."""
     words: frozenset[str] = frozenset()
     """Those that ask for it, which need not stand in an answer."""
+    dated: bool = False
+    """Whether the day of its note can be it."""
 
     @property
     def held(self) -> re.Pattern[str]:
@@ -33,7 +35,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
-_ANY_NUMBER = r"\d"
+_NUMBER = (
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|"
+    r"thousand|million|billion|no)\b)"
+)
+_ANY_NUMBER = r"(?<![$€£\d.,])\d+(?![\d.,]*\s?[$€£])"
 _NUMBERED = re.compile(r"(?<!\d)\d+\.\d+")
 _VERSION = Form(_ANY_NUMBER, demanded=True, named=_NUMBERED, words=frozenset({"version"}))
 _RELEASE = Form(_ANY_NUMBER, demanded=False, named=_NUMBERED, words=frozenset({"release"}))
@@ -106,6 +112,14 @@ _OFTEN = (
     r"|mensil\w+|todo[as]? [oa]s?|vezes|elke|iedere|(?:dage|weke|maande|jaar)lijks|keer)\b"
     r"|\d\s?x\b|/\s?(?:second|minute|hour|day|night|week|month|quarter|year)\b"
 )
+_MEASURED = (
+    rf"{_LENGTH}|{_QUANTITY}|\d|\bno (?:limit|maximum|minimum)|\b(?:un|not |in)limit|\binfinit"
+)
+_LICENCE = (
+    r"\b(?:MIT|Apache|[AL]?GPL\w*|BSD|MPL|ISC|CC|Creative Commons|Unlicense|WTFPL|EPL|public domain"
+    r"|proprietary|open[- ]source|copyright|all rights|commercial|personal|free)\b"
+)
+_MOST_OR_LEAST = r"\b(?:max(?:imum)?|min(?:imum)?|default|largest|smallest) (?:[\w-]+ ){0,3}?"
 _WHICH = r"\b(?:which|what) (?:(?!(?:is|was|are|were|do|does|did)\b)\w+ ){0,2}"
 # "What time is it", no "what time zone".
 _ALONE = rf"(?= (?:{AUX}|the|a|an|of (?:the )?(?:day|week))\b|\W*$)"
@@ -131,14 +145,24 @@ _FORMS = tuple(
         (rf"\b(?:what|which) time{_ALONE}",
          Form(_CLOCK, demanded=True, words=frozenset({"time"}))),
         (rf"\b(?:what|which) (?:week)?days?{_ALONE}",
-         Form(_WEEKDAY, demanded=True, words=frozenset({"day", "weekday", "week"}))),
+         Form(_WEEKDAY, demanded=True, words=frozenset({"day", "weekday", "week"}), dated=True)),
         (rf"\b(?:what|which) years?{_ALONE}",
-         Form(_YEAR, demanded=True, words=frozenset({"year"}))),
+         Form(_YEAR, demanded=True, words=frozenset({"year"}), dated=True)),
         (r"\bhow much\b.*\b(?:costs?|pay|paid|spen[dt]|charged?|worth)\b|\bprice of\b",
          Form(_MONEY, demanded=True)),
         # Of a service a price, of an upload a size; a month is neither.
         (r"\bhow much (?:is|are|was|were|for)\b",
          Form(rf"{_MONEY}|{_SHARE}|{_MASS}|{_QUANTITY}", demanded=True)),
+        (rf"{_MOST_OR_LEAST}(?:time ?outs?|interval|duration|delay|ttl|retention|time)\b",
+         Form(rf"{_NUMBER}|\b(?:never|unlimited|none)\b", demanded=True)),
+        ((rf"{_MOST_OR_LEAST}(?:size|number|amount|count|length|width|height|capacity|limit|cap)\b"
+          r"|\b(?:\w+ly|file|size|storage|upload|rate|bandwidth) (?:\w+ )?(?:limit|cap)\b"),
+         Form(_MEASURED, demanded=True)),
+        ((r"\b(?:default|tcp|udp) (?:\w+ )?ports?\b|\bport number\b"
+          r"|\bports? (?:do|does)\b.*\b(?:run|listen|use)"),
+         Form(r"(?<![\d.])\d{2,5}\b(?!\.\d)", demanded=True)),
+        (rf"\b(?:what|which) licen[cs]e {AUX}\b|\b(?:licen[cs]ed|released) under\b",
+         Form(_LICENCE, demanded=True)),
         (r"\bhow heavy\b|\bweighs?\b|\bweight of\b",
          Form(_MASS, demanded=True, words=frozenset({"heavy", "weigh", "weighs", "weight"}))),
         (r"\bhow fast\b", Form(rf"{_SPEED}|{_DURATION}", demanded=True)),
@@ -151,10 +175,6 @@ _FORMS = tuple(
     )
 )  # fmt: skip
 _HOW_MANY = re.compile(r"\bhow many ([a-z]{3,})s\b", re.IGNORECASE)
-_NUMBER = (
-    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|"
-    r"thousand|million|billion|no)\b)"
-)
 
 
 def asked_form(question: str) -> Form | None:

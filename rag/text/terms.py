@@ -13,11 +13,11 @@ from functools import cache, lru_cache
 import Stemmer
 
 VERSION = re.compile(
-    r"(?<![\w.])(?:v?(?=\d+\.\d+\.\d)(?!\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b)|v)"
-    r"(\d{1,5}(?:\.\d{1,5})+)(?!\w|\.\d)",
+    r"(?<![\w.])(?:v?(?=\d+\.\d+\.\d)(?!\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\b)|v|v?(?=\d[\d.]*\.x\b))"
+    r"(\d{1,5}(?:\.\d{1,5})*\.x|\d{1,5}(?:\.\d{1,5})+)(?!\w|\.\d)",
     re.IGNORECASE,
 )
-"""1.4.5, with or without a v, and v1.4: one name, and no numbers. 13.02.2026 is a day."""
+"""1.4.5, with or without a v, v1.4, and 14.x: one name, and no numbers. 13.02.2026 is a day."""
 # A trailing + or # is part of a name: N7+, C++, C#.
 _PIECE = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?", re.UNICODE)
 _PIECE_OR_VERSION = re.compile(rf"{VERSION.pattern}|({_PIECE.pattern})")
