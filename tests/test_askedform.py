@@ -68,6 +68,7 @@ def ask(tmp_path_factory):
         ("how much time does it need", "~1 hour", "It needs patience."),
         ("how long did Rojas take", "Name Isabel Rojas; Time 5:11.58", "Isabel Rojas; Place 6"),
         ("what time did Boutsen finish at", "Time/Retired + 39.092; Grid 4", "Laps 64; Grid 4"),
+        ("how long is the IV", "It is 24 bits long.", "It is random."),
         ("how long is the bridge", "It spans 2,460 m.", "It spans the river."),
         ("how long must a password be", "At least 12 characters.", "It must be strong."),
         ("how much is the upload limit", "Files of up to 50mb.", "Uploads end after 1 month."),

@@ -25,6 +25,8 @@ def forms(prefix: str) -> dict[str, int]:
         ("Was ist ein Vault?", "what is Vault?"),
         ("Rabatt für die Studenten?", "Rabatt student?"),
         ("où sont les serveurs de Publish ?", "where serveurs Publish ?"),
+        ("Sync ou Publish, où sont-ils ?", "Sync Publish, where sont-ils ?"),
+        ("qu’est-ce que le Canvas", "what is Canvas"),
         ("Combien coûte la licence ?", "how much costs licence ?"),
         ("¿Cuánto cuesta Sync?", "¿ how much costs Sync?"),
         ("como exporto mis notas", "how exportar notas"),

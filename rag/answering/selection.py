@@ -80,6 +80,7 @@ _ASKING = frozenset(
 _DEMANDS = re.compile(
     rf"\W*(?:and )?(?:with)?{IN}(?:who|when {AUX}|how (?:many|much))\b", re.IGNORECASE
 )
+_STANDS_FOR = re.compile(r"\bstands?\s+for\b", re.IGNORECASE)
 _YES_NO = re.compile(
     r"\W*(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)\b",
     re.IGNORECASE,
@@ -367,6 +368,8 @@ def _asked_words(question: str) -> tuple[str, ...]:
     asking = _ASKING | form.words if form else _ASKING
     if asked_kind(question) == "when":
         asking -= {"list"}  # "when did Zhipu list"
+    if _STANDS_FOR.search(question):
+        asking |= {"stand", "stands"}
     return tuple([word for word in found if word not in asking] or found)
 
 

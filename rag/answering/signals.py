@@ -38,7 +38,8 @@ _FAULT = re.compile(
     r"[\"“`][^\"”`]*[\"”`]|\bnot (?:\w+ly )?\w+ing\b"
     r"|\b(?:i|we|my \w+) (?:\w+ly )?\w+(?:n['’]t| not)\b|\b(?:do|does)n['’]t want\b"
     r"|\b(?:do|does|did|is|are|was|were|wo|ca|could|would)n['’]?t (?:\w+ly )?"
-    r"(?:work|show|load|open|appear|sync|start|save|display|updat|render)\w*"
+    r"(?:work|show|load|open|appear|sync|start|save|display|updat|render|mov|chang|respon|react"
+    r"|finish|arriv|connect|match|refresh)\w*"
 )
 # In an answer a denial may lie in a word: an uncompleted task is not done, and what is disallowed
 # not allowed.

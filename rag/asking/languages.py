@@ -75,6 +75,7 @@ _ASKING = {
         "kosten": "cost",
     },
 }  # fmt: skip
+_WHERE_OR = "ou"
 _ENGLISH_TOO = frozenset({"come", "dove", "chi", "was", "quale"})
 _LEAST_INFLECTED = 4
 _FAR_MORE = 3
@@ -88,13 +89,15 @@ def in_english_terms(question: str, forms: Forms) -> str:
     if not language:
         return question
     asking = _ASKING[language]
-    folded = fold(question)
+    folded = fold(question).replace("’", "'")
     if len(folded) != len(question):  # so that places in one are places in the other
         folded = question.lower()
     telling = partial(_telling, language=language, forms=forms)
     kept: list[str] = []
     at = 0
     for found in _asking_pattern(language).finditer(folded):
+        if found[0] == _WHERE_OR and found.start() and question[found.start() + 1] != "ù":
+            continue  # "Sync ou Publish"
         kept += (telling(question[at : found.start()]), asking[found[0]])
         at = found.end()
     kept.append(telling(question[at:]))

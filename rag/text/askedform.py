@@ -95,7 +95,8 @@ _SPEED = (
 )
 _LENGTH = (
     r"\d\s?(?:[kcm]?m|kilomet\w+|centimet\w+|met(?:er|re)s?|miles?|ft|feet|foot|inch(?:es)?|in|yards?"
-    r"|pages?|words?|letters?|characters?|chars|digits?|lines?|chapters?|episodes?|steps?)\b|[米字]"
+    r"|pages?|words?|letters?|characters?|chars|digits?|lines?|chapters?|episodes?|steps?|bits?|bytes?"
+    r"|\w+ (?:long|wide|tall|deep|high))\b|[米字]"
 )
 _QUANTITY = (
     r"\d\s?(?:[kmgt]i?b|bytes?|px|pixels?|ml|l|lit(?:er|re)s?|k?cal\w*|k?wh?|watts?|volts?|°|degrees?"
@@ -132,7 +133,8 @@ _CAME = (
 _FORMS = tuple(
     (re.compile(asks, re.IGNORECASE), form)
     for asks, form in (
-        (rf"{_WHICH}version{_NO_DAY}", _VERSION),
+        (rf"{_WHICH}version{_NO_DAY}(?! (?:wins?|should|do i|am i|is (?:kept|used|right|newer))\b)",
+         _VERSION),
         (rf"\b(?:{_LIMITS}) (?:\w+ )?version{_NO_DAY}", Form(_ANY_NUMBER, demanded=True)),
         (rf"{_WHICH}release{_NO_DAY}", _RELEASE),
         (rf"\bwhen (?:{AUX}|could) .*\b(?:{_CAME})\b", _RELEASE),
@@ -158,6 +160,7 @@ _FORMS = tuple(
         ((rf"{_MOST_OR_LEAST}(?:size|number|amount|count|length|width|height|capacity|limit|cap)\b"
           r"|\b(?:\w+ly|file|size|storage|upload|rate|bandwidth) (?:\w+ )?(?:limit|cap)\b"),
          Form(_MEASURED, demanded=True)),
+        (r"\bstatus codes?\b", Form(r"\b[1-5]\d\d\b", demanded=False)),
         ((r"\b(?:default|tcp|udp) (?:\w+ )?ports?\b|\bport number\b"
           r"|\bports? (?:do|does)\b.*\b(?:run|listen|use)"),
          Form(r"(?<![\d.])\d{2,5}\b(?!\.\d)", demanded=True)),
