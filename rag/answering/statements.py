@@ -31,7 +31,6 @@ _LIKELY_IN_PASSING = 0.5
 _CLOSE = 0.3
 _SLACK = 0.05
 _SURE = 0.5
-_WINDOWED = ("when", "amount")
 _RARE = 4.2
 """The rarity of a stem that stands in one chunk of 65."""
 _FEW_WORDS = 6
@@ -138,8 +137,6 @@ class _Reader:
             told = self.gap.told(said)
             if value is None or not self._likely(told, score / self.best):
                 continue
-            if first is not None and self.gap.kind in _WINDOWED and told < first.told == 1:
-                continue  # it gives another date or amount, of something that was not asked
             if first is not None and (owned or unit.kind == "row"):
                 least = self.best * self._least(unit)
                 literal = self.gap.told(said, literally=True)
