@@ -300,7 +300,7 @@ class Assistant:
                 draft += token
                 yield Token(token)
             quotes = isinstance(self.llm, Extractive)
-            said = draft if quotes else without_echoes(draft, question)
+            said = draft if quotes else without_echoes(draft, question, hits)
             grounded = self._checking.check(said, hits)
             grounded = self._checking.with_others(said, grounded, hits, selection.differing)
             if grounded.citations and not quotes:

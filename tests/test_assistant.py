@@ -54,6 +54,14 @@ def stands(vault, citation) -> bool:
     return folded(citation.quote) in folded(plain(cited))
 
 
+def test_where_the_evidence_stands_is_no_answer_of_an_llm(make) -> None:
+    place = "ACE Robotics › ACE Robotics › Round [1]\n## Round [1]\n## Budget"
+    answer = make(ScriptedLLM(place)).ask("who led the angel round of ACE Robotics")
+    assert "Ant Group" in answer.text  # the extractive answer took over
+    assert "›" not in answer.text
+    assert "#" not in answer.text
+
+
 def test_an_extractive_answer_is_true_and_its_quote_stands(make, vault) -> None:
     answer = make().ask("who led the angel round of ACE Robotics")
     assert not answer.abstained

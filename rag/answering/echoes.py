@@ -1,4 +1,7 @@
-"""What a draft says beyond its question. A question said back stands in every note it is about."""
+"""What a draft says beyond its question and the places of its evidence.
+
+A question said back stands in every note it is about; so does where something stands.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,28 @@ from typing import TYPE_CHECKING
 
 from rag.text.askingwords import AUX
 from rag.text.code import lines_with_code, outside_code
-from rag.text.terms import stem, telling_words
+from rag.text.terms import fold, stem, telling_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rag.records import Claim, Evidence
+    from rag.records import Claim, Evidence, Hit
 
 _MARKER = re.compile(r"\s*\[\d{1,3}\]")
+_HEADING = re.compile(r"#{1,6}\s")
 _LEAST_WORDS = 3
 _YES_NO = re.compile(rf"\W*{AUX}\b", re.IGNORECASE)
 
 
-def without_echoes(draft: str, question: str) -> str:
-    """The draft without the lines that ask, or say nothing but what the question has.
+def without_echoes(draft: str, question: str, hits: Iterable[Hit] = ()) -> str:
+    """The draft without the lines that ask, say nothing but what the question has, or name a place.
+
+    A place is a heading, or that of a hit as the prompt writes it: "Ada › Work" states nothing.
 
     A yes-or-no question may be answered in its own words, and any with a block of code.
     """
     asked, decides = _stems(question), bool(_YES_NO.match(question))
+    places = {fold(place_of(hit)) for hit in hits}
     kept = []
     for told in lines_with_code(draft):
         if told.is_code:
@@ -33,9 +40,15 @@ def without_echoes(draft: str, question: str) -> str:
         line = told.text
         said = outside_code(_unmarked, line).strip().rstrip("\"'”*_ ")
         echoes = said.endswith(("?", "？")) or (not decides and _stems(said) <= asked)
+        echoes = echoes or bool(_HEADING.match(said)) or ("›" in said and fold(said) in places)
         if not said or not echoes:
             kept.append(line)
     return "\n".join(kept)
+
+
+def place_of(hit: Hit) -> str:
+    """Title and headings of a hit, as an LLM reads and a person would write them."""
+    return " › ".join((hit.chunk.title, *hit.chunk.heading_path))
 
 
 def in_sentences(draft: str) -> str:
