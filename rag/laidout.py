@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from rag.text.code import as_code, lines_with_code, masked_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rag.records import Answer
 
@@ -75,3 +75,8 @@ def markdown_of(lines: Iterable[tuple[str, str]]) -> str:
         made += f"{gap if made else ''}{shown}"
         before = kind
     return made
+
+
+def place_of(title: str, heading_path: Sequence[str]) -> str:
+    """Where a section stands, as an LLM reads and a person would write it: "Ada › Work"."""
+    return " › ".join((title, *heading_path))

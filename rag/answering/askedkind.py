@@ -76,11 +76,17 @@ def asked_kind(question: str) -> str:
 def _says_more(question: str, word: re.Match[str]) -> bool:
     """Whether a "when", a "who" or a "size" only says more of something, and is not asked for."""
     if re.fullmatch(_WHEN, word[0]):
-        return not any(m.start() <= word.start() < m.end() for m in _ASKED_WHEN.finditer(question))
+        return not _lies_in(_ASKED_WHEN, question, word)
     if re.fullmatch(_WHO, word[0]):
-        asked = any(m.start() <= word.start() < m.end() for m in _ASKED_WHO.finditer(question))
-        return not asked and bool(_ASKS_OTHERWISE.search(question[: word.start()]))
+        return not _lies_in(_ASKED_WHO, question, word) and bool(
+            _ASKS_OTHERWISE.search(question[: word.start()])
+        )
     if re.fullmatch(_MEASURE, word[0]):
         before = question[: word.start()]
         return bool(_ASKS_OTHERWISE.search(before)) and not _WHAT_MEASURE.search(before)
     return False
+
+
+def _lies_in(pattern: re.Pattern[str], question: str, word: re.Match[str]) -> bool:
+    """Whether the word is part of what the pattern finds in the question."""
+    return any(m.start() <= word.start() < m.end() for m in pattern.finditer(question))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.laidout import place_of
 from rag.text.askingwords import AUX
 from rag.text.code import lines_with_code, outside_code
 from rag.text.terms import fold, stem, telling_words
@@ -31,7 +32,7 @@ def without_echoes(draft: str, question: str, hits: Iterable[Hit] = ()) -> str:
     A yes-or-no question may be answered in its own words, and any with a block of code.
     """
     asked, decides = _stems(question), bool(_YES_NO.match(question))
-    places = {fold(place_of(hit)) for hit in hits}
+    places = {fold(place_of(hit.chunk.title, hit.chunk.heading_path)) for hit in hits}
     kept = []
     for told in lines_with_code(draft):
         if told.is_code:
@@ -44,11 +45,6 @@ def without_echoes(draft: str, question: str, hits: Iterable[Hit] = ()) -> str:
         if not said or not echoes:
             kept.append(line)
     return "\n".join(kept)
-
-
-def place_of(hit: Hit) -> str:
-    """Title and headings of a hit, as an LLM reads and a person would write them."""
-    return " › ".join((hit.chunk.title, *hit.chunk.heading_path))
 
 
 def in_sentences(draft: str) -> str:

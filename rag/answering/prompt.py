@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.answering.echoes import place_of
+from rag.laidout import place_of
 from rag.records import Prompt, Turn
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _fitting(hits: Sequence[Hit], room: int, count: Callable[[str], int]) -> lis
 
 
 def _block(number: int, hit: Hit, text: str) -> str:
-    place = place_of(hit)
+    place = place_of(hit.chunk.title, hit.chunk.heading_path)
     place += "".join(f" (embedded in {' › '.join(holder)})" for holder in hit.embedded_in)
     return _BLOCK.format(
         number=number,

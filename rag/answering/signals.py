@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
 from rag.text.askedform import asked_form
-from rag.text.figures import amounts, figures, has_figure, stands_in, without_figures
+from rag.text.figures import (
+    amounts,
+    days_and_months,
+    figures,
+    has_figure,
+    stands_in,
+    without_figures,
+)
 from rag.text.terms import STOPWORDS, content_stems, fold, in_latin_letters, stem, stems_of
 from rag.text.thesaurus import SAME_THING, alike
 
@@ -76,7 +83,6 @@ _CONDITION = re.compile(
 # The number of an issue is no amount, nor one in an address.
 _REFERENCE = re.compile(r"(?<!\w)#\d+\b|https?://\S+")
 _HANDLE = re.compile(r"@[\w-]+|\([^()]*\)")
-_DAY_OR_MONTH = re.compile(r"d\d{4}-\d\d(?:-\d\d)?")
 _ENOUGH_NEW = 3
 _MOST_FIGURES = 2
 _OF_A_DATED_NOTE = 0.5
@@ -309,7 +315,7 @@ def of_another_time(asked: Question, candidate: Candidate) -> bool:
 
     What an undated note says may hold at any time.
     """
-    named = tuple(f for f in asked.figures if _DAY_OR_MONTH.fullmatch(f))
+    named = days_and_months(asked.figures)
     if not named or not candidate.hit.day or f"d{candidate.hit.day}".startswith(named):
         return False
     there = figures(f"{candidate.around} {candidate.told}")

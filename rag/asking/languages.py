@@ -96,7 +96,8 @@ def in_english_terms(question: str, forms: Forms) -> str:
     kept: list[str] = []
     at = 0
     for found in _asking_pattern(language).finditer(folded):
-        if found[0] == _WHERE_OR and found.start() and question[found.start() + 1] != "ù":
+        written = question[found.start() : found.end()].lower()
+        if found[0] == _WHERE_OR and found.start() and written != "où":
             continue  # "Sync ou Publish"
         kept += (telling(question[at : found.start()]), asking[found[0]])
         at = found.end()
@@ -151,12 +152,12 @@ def _usual(word: str, language: str, forms: Forms) -> str:
     folded = fold(word)
     if len(folded) < _LEAST_INFLECTED:
         return word
-    stemmer = _stemmer(language)
-    root = stemmer.stemWord(stem(folded))
+    stemmer, own = _stemmer(language), stem(folded)
+    root = stemmer.stemWord(own)
     found = forms(root)
     same = {form: often for form, often in found.items() if stemmer.stemWord(form) == root}
     usual = max(same, key=lambda form: same[form], default=word)
-    return usual if same.get(usual, 0) > _FAR_MORE * found.get(stem(folded), 0) else word
+    return usual if same.get(usual, 0) > _FAR_MORE * found.get(own, 0) else word
 
 
 @cache

@@ -55,14 +55,7 @@ class Speller:
     def corrections(self, query: str) -> dict[str, str]:
         """Each misspelt name of the query as it stands there, with the name that is meant."""
         found = {
-            word: meant
-            for word in _ANY_WORD.findall(query)
-            if (meant := _ASKING_WORDS.get(word.lower())) and not self._catalog.frequency(word)
-        }
-        found |= {
-            word: meant
-            for word in _ANY_WORD.findall(query)
-            if (meant := _CONTRACTIONS.get(word.lower()))
+            word: meant for word in _ANY_WORD.findall(query) if (meant := self._by_heart(word))
         }
         for word in dict.fromkeys(_WORD.findall(query)):
             if self._is_strange(word):
@@ -70,6 +63,14 @@ class Speller:
                 if meant:
                     found[word] = meant
         return found
+
+    def _by_heart(self, word: str) -> str:
+        """What a known slip stands for, or ""; the notes may have the word that it looks like."""
+        lowered = word.lower()
+        asking = _ASKING_WORDS.get(lowered, "")
+        if asking and self._catalog.frequency(word):
+            asking = ""
+        return asking or _CONTRACTIONS.get(lowered, "")
 
     def _is_strange(self, word: str) -> bool:
         known = words(word)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,12 @@ from rag.retrieving.fusion import placed, rescored
 from rag.retrieving.named import asked_by_name
 from rag.retrieving.rarity import rarity
 from rag.text.askedform import asked_form
-from rag.text.figures import figures
+from rag.text.figures import days_and_months, figures
 from rag.text.terms import content_stems, stems_of
 
 if TYPE_CHECKING:
+    import re
+
     from rag.indexing.catalog import Catalog
     from rag.protocols import Retriever
     from rag.records import Hit
@@ -29,7 +30,6 @@ _HEADED = 0.3
 _IN_FULL = 0.15
 _OF_THE_FORM = 0.25
 _OF_THE_TIME = 0.2
-_DAY_OR_MONTH = re.compile(r"d(\d{4}-\d\d(?:-\d\d)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Asked:
     named: re.Pattern[str] | None
     """What the names of notes hold that are all about what is asked for."""
     times: tuple[str, ...]
-    """The days and months that it names, ISO."""
+    """The days and months that it names, as ``figures`` writes them."""
 
 
 class Scored:
@@ -73,7 +73,7 @@ class Scored:
         texts = [hit.chunk.text for hit in read]
         covered = self._near.coverage(rarity(query, self._catalog), texts)
         form = asked_form(query)
-        times = tuple(m[1] for one in figures(query) if (m := _DAY_OR_MONTH.fullmatch(one)))
+        times = days_and_months(figures(query))
         asked = _Asked(content_stems(query), form.named if form else None, times)
         scored = [self._scored(hit, found, asked) for hit, found in zip(read, covered, strict=True)]
         ordered = sorted([*scored, *rest], key=lambda hit: (-hit.score, hit.rank))
@@ -94,7 +94,8 @@ class Scored:
             signals.append(Signal("named", None, _IN_FULL, adds=_IN_FULL))
         if asked.named is not None and asked.named.search(chunk.title):
             signals.append(Signal("form", None, 1.0, adds=_OF_THE_FORM))
-        if any(day.startswith(asked.times) for day in self._catalog.dates(chunk.note)[:1]):
+        dates = self._catalog.dates(chunk.note)[:1] if asked.times else ()
+        if any(f"d{day}".startswith(asked.times) for day in dates):
             signals.append(Signal("time", None, 1.0, adds=_OF_THE_TIME))
         score = hit.score + sum(signal.adds for signal in signals)
         return rescored(hit, score, hit.rank, (*hit.signals, *signals))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from rag.laidout import laid_out, markdown_of
+from rag.laidout import laid_out, markdown_of, place_of
 from rag.text.code import masked_code, outside_code
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _source(citation: Citation) -> str:
 
 
 def _place(citation: Citation) -> str:
-    return " › ".join((citation.title, *citation.heading_path))
+    return place_of(citation.title, citation.heading_path)
 
 
 def _escaped(text: str) -> str:

@@ -58,6 +58,7 @@ _WORDS = frozenset(
 )
 
 
+_DAY_OR_MONTH = re.compile(r"d\d{4}-\d\d(?:-\d\d)?")
 _MOST_KEPT = 8192
 _LONGEST_KEPT = 2000
 
@@ -117,6 +118,11 @@ def stands_in(value: str, others: frozenset[str]) -> bool:
     if value.startswith("d"):
         return any(other.startswith(f"{value}-") for other in others)
     return False
+
+
+def days_and_months(found: frozenset[str]) -> tuple[str, ...]:
+    """The dates among figures that have a year and a month, as ``figures`` writes them."""
+    return tuple(figure for figure in found if _DAY_OR_MONTH.fullmatch(figure))
 
 
 def _take_date(match: re.Match[str], found: set[str]) -> str:
