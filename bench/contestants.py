@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tomllib
 from abc import ABC, abstractmethod
 from pathlib import Path
 
@@ -59,13 +60,17 @@ class Contestant(ABC):
     def install(self) -> None:
         """Make the environment unless it is there. Raises BenchError where pip can't."""
         stamp = self.home / "installed.txt"
-        wanted = "\n".join(self.packages)
+        wanted = "\n".join([*self.packages, *self.pinned()])
         if stamp.exists() and stamp.read_text("utf-8") == wanted:
             return
         run([sys.executable, "-m", "venv", self.home])
         pip: Command = [self.program("python"), "-m", "pip", "install", "--quiet"]
         run([*pip, "--disable-pip-version-check", *self.packages])
         stamp.write_text(wanted, encoding="utf-8")
+
+    def pinned(self) -> list[str]:
+        """What its packages are known to need besides: another list is another environment."""
+        return []
 
     def weights(self) -> Path:
         """The folder of the model in its environment."""
@@ -110,6 +115,12 @@ class Ours(Contestant):
     def env(self) -> dict[str, str]:
         """As every contestant's, with a data folder of its own."""
         return super().env | {"XDG_DATA_HOME": str(self._data)}
+
+    def pinned(self) -> list[str]:
+        """The checkout's dependencies, which change from commit to commit."""
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+        dependencies: list[str] = project["dependencies"]
+        return dependencies
 
     def prepare(self) -> None:
         """Compile as pip does for whatever it installs, and export the model, once a machine."""

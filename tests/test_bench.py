@@ -125,3 +125,17 @@ def test_bad_input_is_one_line(tmp_path, program, said, reason):
     assert done.returncode == 1
     assert done.stderr.startswith(reason)
     assert done.stderr.count("\n") == 1
+
+
+def test_an_environment_is_made_again_once_the_checkout_needs_other_packages(tmp_path, monkeypatch):
+    commands: list[list[object]] = []
+    monkeypatch.setattr("contestants.run", commands.append)
+    ours = Ours(tmp_path, tmp_path / "vault")
+    ours.home.mkdir(parents=True)
+    ours.install()
+    made = len(commands)
+    ours.install()
+    assert made == len(commands) == 2
+    monkeypatch.setattr(Ours, "pinned", lambda _: ["one-more==1.0"])
+    ours.install()
+    assert len(commands) == 2 * made
