@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from rag.records import Asked, Hit, SyncReport, Turn
 
 _MOST_QUESTION_CHARACTERS = 8000
-_HARDLY = 0.5
+_HARDLY = 0.55
 """Of the confidence that is enough: below it no LLM's answer is shown."""
 
 

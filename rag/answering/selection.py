@@ -66,6 +66,7 @@ _SURE = 0.9
 _LIKE_THE_BEST = 0.4
 _LIKELY = 0.2
 _ALMOST = 0.9
+_VALUED = ("amount", "when", "who")
 # Not astuple, which copies every value on its way.
 _SIGNALS = attrgetter(*Signals.__slots__)
 _ASSURANCE = attrgetter(*Assurance.__slots__)
@@ -75,6 +76,10 @@ _ASKING = frozenset(
     "called show happened happens become became becomes pls please note notes vault snippet "
     "kinds types sort sorts thing things something anything summarize summarise summary overview "
     "describe".split()
+)
+# What the note of a version or a day says of all that it tells: "which version introduced it".
+_CAME = frozenset(
+    map(stem, "come came introduce added new released launched appeared shipped arrived".split())
 )
 # "When streaming, what is sent" asks for no time.
 _DEMANDS = re.compile(
@@ -281,13 +286,19 @@ class Selector:
         said = f"{best.around} {best.unit.context} {best.unit.said}"
         near = self._nearness(question, [said, f"{best.around} {text}"])
         own = frozenset(_asked_words(typed or question))
-        counts = np.array([word in own for word in _asked_words(question)], np.float32)
+        implied = _CAME if told_by_its_note(best, asked) else frozenset()
+        counts = np.array(
+            [word in own and stem(word) not in implied for word in _asked_words(question)],
+            np.float32,
+        )
         missed = self._worth(question, weights) * (1.0 - near) * counts
         cosines = [s.score for hit in hits for s in hit.signals if s.name == "dense"]
         return Assurance(
             fits=signals.fits,
             meant=signals.meant,
+            valued=float(asked.kind in _VALUED),
             nearest=max(cosines, default=0.0),
+            near=signals.near,
             missed=float(missed[0].max(initial=0.0)),
             missed_around=float(missed[1].max(initial=0.0)),
             denies=float(denies(asked, best)),
@@ -378,7 +389,7 @@ def _most_promising(every: Sequence[Candidate], asked: Question) -> list[Candida
 
     What can hold the time, the amount or the name asked for may share fewer.
     """
-    weights, valued = asked.weights, asked.kind in ("amount", "when", "who")
+    weights, valued = asked.weights, asked.kind in _VALUED
     worth = [
         0.6 * share(weights, c.own)
         + 0.4 * share(weights, c.scope)

@@ -136,8 +136,13 @@ class Assurance:
     """As the unit's signal."""
     meant: float
     """As the unit's signal."""
+    valued: float
+    """1 if a time, an amount or somebody is asked for. Names and figures stand nearly anywhere, so
+    that a unit that has one tells less than one that has the words of another question."""
     nearest: float
     """The greatest cosine of a hit and the question."""
+    near: float
+    """As the unit's signal."""
     missed: float
     """The share, by rarity, of the one word that the unit and its place speak of least."""
     missed_around: float
