@@ -57,6 +57,8 @@ def test_a_claim_without_a_marker_is_cited_where_it_stands() -> None:
     [
         "The round was led by Qiming Venture Partners [1].",
         "Revenue was $906M [1].",
+        "Revenue was €609M [1].",
+        "Gross margin was $65 [1].",
         "The angel round was not led by Ant Group [1].",
         "The heron is a crane [2].",
         "The heron was founded in 2015 [2].",

@@ -18,6 +18,7 @@ from rag.answering.supports import Supports, cited_first, folded_words
 from rag.records import Citation, Claim
 from rag.text.code import as_code, code_spans
 from rag.text.figures import figures, stands_in, without_figures
+from rag.text.measures import measured_alike
 from rag.text.negation import NEGATION
 from rag.text.terms import STOPWORDS, fold, stem, words
 
@@ -196,6 +197,7 @@ def _agrees(claim: str, support: Support) -> bool:
         negated == bool(NEGATION.search(support.spoken_of(claim)))
         and all(name in support.folded for name in _names(without_figures(claim)))
         and all(stands_in(value, support.figures) for value in figures(claim))
+        and measured_alike(claim, support.measured)
         and not swapped(claim, support.text)
     )
 

@@ -89,6 +89,12 @@ class Support:
         return f"{folded_words(self.place)}{self.own}"
 
     @cached_property
+    def measured(self) -> str:
+        """Place and units, and what the columns of rows are measured in."""
+        columns = dict.fromkeys(column for unit in self.units for column in unit.columns)
+        return " ".join((self.place, *columns, self.text))
+
+    @cached_property
     def figures(self) -> frozenset[str]:
         """The figures, dates and amounts of both."""
         return figures(f"{self.place} {self.text}")
