@@ -48,9 +48,13 @@ class Support:
         return f"{self.hit.day} {self.place}: {said}".strip()
 
     def without_source(self, claim: str) -> str:
-        """The claim less the "Title: " or "Title, 2026-01-14: " that says whose words they are."""
-        title, day = self.hit.chunk.title, self.hit.day
-        for source in (f"{title}, {day}:", f"{title}:"):
+        """The claim less the place that says whose words they are.
+
+        That is the title ("Title: ", "Title, 2026-01-14: ") or the heading over them.
+        """
+        chunk, day = self.hit.chunk, self.hit.day
+        over = (f"{heading}:" for heading in chunk.heading_path[-1:])
+        for source in (f"{chunk.title}, {day}:", f"{chunk.title}:", *over):
             if claim.startswith(plain(source)):
                 return claim.removeprefix(plain(source)).lstrip()
         return claim

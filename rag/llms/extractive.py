@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.answering.apart import told_apart
 from rag.answering.askedkind import asked_kind
+from rag.answering.calledby import name_over
 from rag.answering.fields import is_only_tags, is_stamp
 from rag.answering.howto import asks_how
 from rag.answering.listasked import asks_for_list
@@ -108,7 +109,10 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
     for at, one in enumerate(chosen):
         hit, said = hits[one.marker - 1], said_for(question, one.unit)
         read = "" if several and one.unit.kind in ("property", "row") else question
-        if hit.chunk.note != titled:
+        name = name_over(question, hit, one.unit) if at == 0 else ""
+        if name:
+            said = f"{name}: {said}"
+        elif hit.chunk.note != titled:
             said = _with_source(read, hit, said)
         led = at > 0 and chosen[at - 1].unit.kind != "item"
         in_list = one.unit.kind == "item" and (in_list or led)

@@ -1,0 +1,35 @@
+"""What a thing is called, where only the heading over what is said of it tells.
+
+"Which kind of virus rewrites itself" is answered by "A virus which is able to re-write itself"
+under the heading "Metamorphic Virus": the sentence describes what the heading names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.text.terms import content_stems
+
+if TYPE_CHECKING:
+    from rag.records import EvidenceUnit, Hit
+
+_ASKS_WHAT_IT_IS_CALLED = re.compile(
+    r"\b(?:what|how)\b.*\bcall(?:ed)?\b|\b(?:name|term|word)s? (?:of|for)\b"
+    r"|\b(?:which|what) (?:kind|type|sort|form) of\b",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 5
+"""Words; a longer heading is a sentence."""
+
+
+def name_over(question: str, hit: Hit, unit: EvidenceUnit) -> str:
+    """The heading over a unit if it is the name that the question asks for, else ""."""
+    chunk = hit.chunk
+    if unit.kind not in ("sentence", "item") or not _ASKS_WHAT_IT_IS_CALLED.search(question):
+        return ""
+    heading = chunk.heading_path[-1] if chunk.heading_path else chunk.title
+    stems = content_stems(heading)
+    told = content_stems(question) | content_stems(f"{unit.said} {unit.context}")
+    is_a_name = len(heading.split()) <= _LONGEST_NAME and not heading.endswith("?")
+    return heading if is_a_name and heading != chunk.title and not stems <= told else ""
