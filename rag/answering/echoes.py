@@ -12,6 +12,7 @@ from rag.laidout import place_of
 from rag.text.askingwords import AUX
 from rag.text.code import lines_with_code, outside_code
 from rag.text.terms import fold, stem, telling_words
+from rag.text.thesaurus import alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _MARKER = re.compile(r"\s*\[\d{1,3}\]")
 _HEADING = re.compile(r"#{1,6}\s")
+# A sentence of a line that asks; an address goes on behind its question mark.
+_ASKED = re.compile(r"[^.!?。！？\n]*[?？][\"'”’)*_]*(?:\s*\[\d{1,3}\])*(?=\s|$)")
 _LEAST_WORDS = 3
 _YES_NO = re.compile(rf"\W*{AUX}\b", re.IGNORECASE)
 
@@ -38,10 +41,10 @@ def without_echoes(draft: str, question: str, hits: Iterable[Hit] = ()) -> str:
         if told.is_code:
             kept.append(told.written)
             continue
-        line = told.text
+        line = outside_code(lambda text: _ASKED.sub("", text), told.text)
         said = outside_code(_unmarked, line).strip().rstrip("\"'”*_ ")
-        echoes = said.endswith(("?", "？")) or (not decides and _stems(said) <= asked)
-        echoes = echoes or bool(_HEADING.match(said)) or ("›" in said and fold(said) in places)
+        echoes = (not decides and not _beyond(_stems(said), asked)) or bool(_HEADING.match(said))
+        echoes = echoes or ("›" in said and fold(said) in places)
         if not said or not echoes:
             kept.append(line)
     return "\n".join(kept)
@@ -63,8 +66,13 @@ def tells(best: Evidence, question: str, claims: Iterable[Claim]) -> bool:
     """
     if _YES_NO.match(question):
         return True
-    news = _stems(best.unit.said) - _stems(question)
+    news = _beyond(_stems(best.unit.said), _stems(question))
     return not news or any(claim.supported and news & _stems(claim.text) for claim in claims)
+
+
+def _beyond(said: frozenset[str], asked: frozenset[str]) -> frozenset[str]:
+    """The stems that are none of the question's, nor a synonym of one: "the company" of "firm"."""
+    return frozenset(s for s in said if not alike(s) & asked)
 
 
 def _unmarked(text: str) -> str:
