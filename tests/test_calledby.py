@@ -11,9 +11,12 @@ VAULT = {
     "## Boot sector virus\n\nIt sits where the machine starts from.\n",
     "Hiding.md": "# Hiding\n\n## Terms\n\n### Covertext\n\n"
     "The container document in which the secret message is hidden.\n",
+    "Rome.md": "# Rome\n\n## Part 15\n\nThe kind of road of the legions was built of basalt.\n\n"
+    "## Names of roads\n\nThe first paved road of the Romans went from the city to Capua.\n",
     "Bread.md": "# Bread\n\n## Baking\n\nThe kind of flour we bake with is spelt.\n\n"
     "## Why does dough rise?\n\nYeast makes a gas out of sugar.\n",
 }
+HEADINGS = ("Metamorphic virus", "Covertext", "Why does dough rise?", "Part 15", "Names of roads")
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +45,10 @@ def test_the_heading_is_said_with_what_it_names(ask, question, name) -> None:
         "what is able to rewrite itself entirely",
         "what do you call the gas that yeast makes out of sugar",
         "what is the covertext of a secret message called",
+        "which kind of road did the legions build of basalt",
+        "what is the first paved road of the Romans called",
     ],
 )
 def test_no_other_heading_is(ask, question) -> None:
     text = ask(question).text
-    assert not any(text.startswith(f"{h}:") for h in ("Metamorphic virus", "Covertext", "Why"))
+    assert not any(text.startswith(f"{h}:") for h in HEADINGS)
