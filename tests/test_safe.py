@@ -140,6 +140,21 @@ def test_two_at_once_end_well_and_with_one_index(tmp_path, vault) -> None:
     assert sorted(report["added"] for report in reports) == [0, 30]
 
 
+def test_several_may_make_the_same_catalog_at_once(tmp_path) -> None:
+    made = "import sys; from pathlib import Path; from rag.indexing.catalog import Catalog; "
+    made += "sys.stdin.readline(); Catalog(Path(sys.argv[1])).close()"
+    for number in range(5):
+        several = [
+            subprocess.Popen([sys.executable, "-c", made, str(tmp_path / f"{number}.sqlite")],
+                             stdin=subprocess.PIPE, text=True)
+            for _ in range(4)
+        ]  # fmt: skip
+        time.sleep(0.3)  # all are there before the first begins
+        for one in several:
+            one.stdin.close()  # which is what they wait for
+        assert [one.wait() for one in several] == [0, 0, 0, 0]
+
+
 # -- the disk --------------------------------------------------------------------------------
 
 

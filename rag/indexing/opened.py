@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rag.errors import UnusableIndexError
+from rag.errors import IndexLockedError, UnusableIndexError
 from rag.indexing.guarded import connect
 from rag.indexing.schema import SCHEMA, SCHEMA_VERSION
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_VARIABLES = 900
+_PATIENCE = 30.0
+"""Seconds that opening waits for another process that makes the same file."""
+_AGAIN_AFTER = 0.05
 
 RAISE_VERSION = (
     "INSERT INTO meta VALUES ('version', '1')"
@@ -34,7 +38,7 @@ class Opened:
         self._path = path
         self._local = threading.local()
         try:
-            self._connect().executescript(SCHEMA)
+            self._make()
             version = self.meta("schema")
         except sqlite3.DatabaseError as fault:
             raise UnusableIndexError(
@@ -53,6 +57,22 @@ class Opened:
         if connection is not None:
             connection.close()
             del self._local.connection
+
+    def _make(self) -> None:
+        """Make what is missing; two processes may do so at once.
+
+        SQLite waits for a lock by itself, but not where a new file is switched to WAL.
+        """
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self._connect().executescript(SCHEMA)
+            except IndexLockedError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_AGAIN_AFTER)
+            else:
+                return
 
     def _connect(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
