@@ -127,13 +127,14 @@ def unit_weights(sets: Sequence[Sequence[Asked]]) -> Weights:
     able = [[one for one in asked if one.question.answerable and one.right.any()] for asked in sets]
     worth = [_AS_MANY / len(asked) for asked in able for _ in asked]
     questions = [one for asked in able for one in asked]
-    spread = np.concatenate([_units(one) for one in questions]).std(axis=0) + 1e-6
+    rows = [_units(one) for one in questions]
+    spread = np.concatenate(rows).std(axis=0) + 1e-6
 
     def loss(moved: np.ndarray) -> tuple[float, np.ndarray]:
         cost, slope = 0.5 * _DRAWN * float(moved @ moved), _DRAWN * moved
-        for one, weight in zip(questions, worth, strict=True):
-            scaled = _units(one) / spread
-            logits = _units(one) @ _IN_PLACE.each + scaled @ moved
+        for one, units, weight in zip(questions, rows, worth, strict=True):
+            scaled = units / spread
+            logits = units @ _IN_PLACE.each + scaled @ moved
             each = np.exp(logits - logits.max())
             each /= each.sum()
             right = each * one.right

@@ -44,9 +44,11 @@ _SCALES = {
     "thousand": 3, "k": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9, "b": 9,
     "trillion": 12, "tn": 12, "t": 12, "万": 4, "亿": 8, "億": 8,
 }  # fmt: skip
+SCALE = r"(?:\s?(?P<scale>thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b|(?P<cjk>[万亿億]))?"
+"""What may stand behind the digits of a number and multiplies it."""
 _NUMBER = re.compile(
     r"(?<![\w.])[-+]?[$€£¥~≈]*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:\s?(?P<scale>thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b|(?P<cjk>[万亿億]))?",
+    rf"{SCALE}",
     re.IGNORECASE,
 )
 _WORDS = frozenset(

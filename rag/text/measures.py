@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.text.figures import figures
+from rag.text.figures import SCALE, figures
 
 _MANY_DOLLARS = "usd hkd sgd cad aud twd"
 _SPELLINGS = {
@@ -53,7 +53,7 @@ _BEFORE = _any_of([spelling for spelling, units in _UNITS.items() if units & _MO
 _ANY = _any_of(list(_UNITS))
 _MEASURED = re.compile(
     rf"(?:(?P<before>{_BEFORE})\s?)?(?<![\w.])(?P<number>\d[\d,]*(?:\.\d+)?"
-    r"(?:\s?(?:thousand|million|billion|trillion|bn|mn|tn|[kmbt])\b|[万亿億])?)"
+    rf"{SCALE})"
     rf"(?:[\s-]?(?P<behind>{_ANY}))?"
 )
 _UNIT = re.compile(_ANY)
@@ -77,8 +77,10 @@ def _measures(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     found = []
     for match in _MEASURED.finditer(text.lower()):
         units = [_UNITS[said] for said in (match["before"], match["behind"]) if said]
+        if not units:
+            continue
         value = next((f for f in figures(match["number"]) if f.startswith("n")), None)
-        if units and value:
+        if value:
             found.append((value, frozenset().union(*units)))
     return tuple(found)
 
