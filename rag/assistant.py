@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from rag.answering.bridge import bridge
 from rag.answering.checking import NOTHING, Checking, declined
-from rag.answering.echoes import in_sentences, tells, without_echoes
-from rag.answering.grounding import rests_on
+from rag.answering.drafts import weighed
+from rag.answering.echoes import without_echoes
 from rag.answering.partwise import bridged, by_parts, with_missing
 from rag.answering.prompt import build_prompt
 from rag.answering.selecting import Selecting
@@ -20,7 +20,7 @@ from rag.asking.searching import Searching, Wanted, read_as
 from rag.errors import IndexLockedError, LLMError
 from rag.laidout import NOT_SAID
 from rag.llms.extractive import Extractive
-from rag.records import Answer, Prompt, Selection
+from rag.records import Answer, Asked, Prompt, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -32,11 +32,9 @@ if TYPE_CHECKING:
     from rag.indexing.index import Index, Progress
     from rag.listing import Listing
     from rag.protocols import LLM, Checker, Embedder, Retriever
-    from rag.records import Asked, Hit, SyncReport, Turn
+    from rag.records import Hit, SyncReport, Turn
 
 _MOST_QUESTION_CHARACTERS = 8000
-_HARDLY = 0.55
-"""Of the confidence that is enough: below it no LLM's answer is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +293,10 @@ class Assistant:
         if not hits:
             return NOTHING, ""
         draft, fault, grounded = "", "", NOTHING
+
+        def extract() -> str:
+            return "".join(self._draft(Extractive(), question, hits, (), selection, asked))
+
         try:
             for token in self._draft(self.llm, question, hits, history, selection, asked):
                 draft += token
@@ -304,40 +306,17 @@ class Assistant:
             grounded = self._checking.check(said, hits)
             grounded = self._checking.with_others(said, grounded, hits, selection.differing)
             if grounded.citations and not quotes:
-                grounded = self._weighed(question, said, grounded, hits, selection)
+                things = asked or (Asked(question, selection),)
+                grounded = weighed(said, grounded, hits, things, self._checking.check, extract)
         except LLMError as failed:
             fault, draft = f"{failed}; answered without it", "failed"
         if not grounded.citations and not declined(draft):
-            extracted = "".join(self._draft(Extractive(), question, hits, (), selection, asked))
-            kept = self._checking.check(extracted, hits)
+            kept = self._checking.check(extract(), hits)
             grounded = replace(kept, claims=grounded.claims or kept.claims)
         if grounded.citations:
             text = with_missing(grounded.text, grounded, asked, ENOUGH)
             grounded = replace(grounded, text=text)
         return grounded, fault
-
-    def _weighed(
-        self,
-        question: str,
-        draft: str,
-        grounded: Grounded,
-        hits: tuple[Hit, ...],
-        selection: Selection,
-    ) -> Grounded:
-        """What stands of an LLM's draft, held against what the notes most likely answer.
-
-        A true sentence is no answer by being true. Where the notes surely have one and the draft
-        tells nothing of the best unit, that comes first; where they hardly have one, nothing does.
-        """
-        if selection.confidence < ENOUGH * _HARDLY:
-            return NOTHING
-        if selection.confidence < ENOUGH:
-            return grounded
-        best = selection.evidence[0]
-        if rests_on([best], hits, grounded.citations) and tells(best, question, grounded.claims):
-            return grounded
-        extracted = "".join(self._draft(Extractive(), question, hits, (), selection))
-        return self._checking.check(f"{extracted}\n{in_sentences(draft)}", hits)
 
     def _draft(
         self,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rag.records import Hit, Prompt
+    from rag.records import Hit, Prompt, Reading
 
     Matrix = NDArray[np.float32]
 
@@ -78,6 +78,18 @@ class Reranker(Protocol):
 
     def scores(self, query: str, passages: Sequence[str]) -> Matrix:
         """Shape (len(passages),), float32, on the model's own scale: higher is better."""
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A question and a passage, read together, to the words of the passage that answer."""
+
+    @property
+    def name(self) -> str:
+        """What it is called where it is at fault."""
+
+    def read(self, question: str, passages: Sequence[str]) -> Sequence[Reading]:
+        """One reading a passage, on the scale of ``rag.rerankers.spanreader``."""
 
 
 @runtime_checkable

@@ -214,6 +214,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of a passage for one question."""
+
+    margin: float
+    """What its best words have above "no answer": above 0 they answer."""
+    words: str
+    """These words, as they stand in the passage."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """An evidence unit of a hit, scored for one question; higher is better."""
 
@@ -221,6 +231,13 @@ class Evidence:
     """The hit's rank, which is how a draft cites it."""
     unit: EvidenceUnit
     score: float
+    reading: Reading | None = None
+    """What a reader makes of it; None where it was not read."""
+
+    @property
+    def answer(self) -> str:
+        """The very words of it that answer, as a reader finds them; "" where it finds none."""
+        return self.reading.words if self.reading and self.reading.margin > 0 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +255,6 @@ class Selection:
     """Whether what is asked is the heading that the best unit stands under: all below it is."""
     alone: bool = False
     """Whether the best unit is just what is asked for, by its name or as of a time."""
-    told: bool = False
-    """Whether a reader finds the very words that answer in the best unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.evaluation.runner import Subject
     from rag.indexing.index import Index, Progress
-    from rag.protocols import LLM, Checker, Embedder, Reranker, Retriever
+    from rag.protocols import LLM, Checker, Embedder, Reader, Reranker, Retriever
     from rag.rerankers.spanreader import SpanReader
     from rag.retrieving.nearwords import NearWords
     from rag.settings import Settings
@@ -146,7 +146,7 @@ def make_retriever(
 
 
 def make_selector(
-    index: Index, embedder: Embedder, near_words: NearWords, reader: Reranker | None = None
+    index: Index, embedder: Embedder, near_words: NearWords, reader: Reader | None = None
 ) -> Selector:
     """What picks the evidence out of the hits."""
     from rag.answering.selection import Selector

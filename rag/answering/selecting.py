@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rag.answering.asof import dated, later, of_that_time
@@ -54,7 +55,8 @@ class Selecting:
         # What was said after the time asked about disagrees with nothing.
         then = [replace(h, section=None) if time and later(h.day, time.day) else h for h in hits]
         weights = self.selector.weights(question)
-        apart = differing(question, selection, then, weights, self.aliases)
+        read = partial(self.selector.read, question)
+        apart = differing(question, selection, then, weights, self.aliases, read)
         if time and time.strict:
             return last_said(selection, apart, hits)
         return replace(selection, differing=apart)

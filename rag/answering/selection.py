@@ -56,8 +56,8 @@ if TYPE_CHECKING:
     from rag.answering.direct import Direct
     from rag.answering.rowplaces import MeantRow
     from rag.answering.signals import Question
-    from rag.protocols import Embedder, Matrix, Reranker
-    from rag.records import EvidenceUnit, Hit
+    from rag.protocols import Embedder, Matrix, Reader
+    from rag.records import EvidenceUnit, Hit, Reading
 
 _MOST_WEIGHED = 16
 _MOST_READ = 10
@@ -94,13 +94,17 @@ _YES_NO = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A unit with what speaks for it; ``read`` as in ``Assurance``, ``told`` in ``Selection``."""
+    """A unit with what speaks for it."""
 
     candidate: Candidate
     signals: Signals
     score: float
-    read: float
-    told: bool
+    reading: Reading | None
+
+    @property
+    def read(self) -> float:
+        """As in ``Assurance``."""
+        return as_read(self.reading.margin if self.reading else None)
 
 
 class Selector:
@@ -119,7 +123,7 @@ class Selector:
         total: Callable[[], int],
         aliases: Callable[[str], tuple[str, ...]] = lambda _: (),
         near_words: NearWords | None = None,
-        reader: Reranker | None = None,
+        reader: Reader | None = None,
     ) -> None:
         self._embedder = embedder
         self._frequency = frequency
@@ -146,7 +150,11 @@ class Selector:
         if not ranked:
             return Selection()
         best, speaking, read = ranked[0].candidate, ranked[0].signals, ranked[0].read
-        evidence = tuple(Evidence(r.candidate.marker, r.candidate.unit, r.score) for r in ranked)
+        if direct is not None:
+            read = max(read, 0.0)
+        evidence = tuple(
+            Evidence(r.candidate.marker, r.candidate.unit, r.score, r.reading) for r in ranked
+        )
         meant = _meant(question, best)
         if meant is None:
             assurance = self.assurance(question, hits, best, speaking, typed, read)
@@ -170,7 +178,6 @@ class Selector:
             by_place=meant is not None and meant.alone,
             headed=direct is not None and direct.headed,
             alone=direct is not None,
-            told=ranked[0].told,
         )
 
     def _candidates(self, asked: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -207,16 +214,15 @@ class Selector:
         """
         weighed = self._signals(asked, every, direct)
         logits = [weigh(UNIT, _SIGNALS(s)) for _, s in weighed]
-        margins = self._read(asked.text, [c for c, _ in weighed], logits)
-        gains = {at: weigh(READ, [margin]) for at, margin in margins.items()}
+        readings = self._read(asked.text, [c for c, _ in weighed], logits)
+        gains = {at: weigh(READ, [reading.margin]) for at, reading in readings.items()}
         least_gain = min(gains.values(), default=0.0)
         found = [
             _Ranked(
                 c,
                 s,
                 _sigmoid(logit + gains.get(at, least_gain)),
-                as_read(margins.get(at)),
-                told=margins.get(at, 0.0) > 0.0,
+                readings.get(at),
             )
             for at, ((c, s), logit) in enumerate(zip(weighed, logits, strict=True))
         ]
@@ -227,8 +233,7 @@ class Selector:
             best = max((other.score for other in found), default=_SURE)
             # Who somebody is, is no name.
             fitting = replace(one.signals, fits=1.0)
-            score, read = max(best, _SURE), max(one.read, 0.0)
-            found.insert(0, _Ranked(one.candidate, fitting, score, read, one.told))
+            found.insert(0, replace(one, signals=fitting, score=max(best, _SURE)))
         elif found:
             least = _LIKE_THE_BEST * found[0].score
             likely = _LIKELY * found[0].score if asked.form else 0.0
@@ -258,14 +263,18 @@ class Selector:
 
     def _read(
         self, question: str, chosen: Sequence[Candidate], logits: Sequence[float]
-    ) -> dict[int, float]:
-        """The reader's margins of the likeliest units, by their places; {} where it can't read."""
+    ) -> dict[int, Reading]:
+        """The reader's say on the likeliest units, by their places; {} where it can't read."""
+        likeliest = sorted(range(len(chosen)), key=lambda at: -logits[at])[:_MOST_READ]
+        readings = self.read(question, [chosen[at] for at in likeliest])
+        return dict(zip(likeliest, readings, strict=False))
+
+    def read(self, question: str, chosen: Sequence[Candidate]) -> Sequence[Reading]:
+        """The reader's say on each of these units; () where it can't read."""
         # It knows English, and no Chinese at all.
         if self._reader is None or not chosen or not in_latin_letters(question):
-            return {}
-        likeliest = sorted(range(len(chosen)), key=lambda at: -logits[at])[:_MOST_READ]
-        scores = self._reader.scores(question, [chosen[at].readable for at in likeliest])
-        return dict(zip(likeliest, scores.tolist(), strict=True))
+            return ()
+        return self._reader.read(question, [one.readable for one in chosen])
 
     def assurance(
         self,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rag.answering.candidates import candidates
 from rag.answering.fields import key_of
 from rag.answering.gap import SUPERLATIVE
 from rag.answering.orders import states
@@ -17,11 +18,15 @@ from rag.text.terms import STOPWORDS, stems_of
 from rag.text.thesaurus import all_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from rag.answering.candidates import Candidate
     from rag.answering.gap import Gap
     from rag.answering.values import Value
-    from rag.records import EvidenceUnit, Hit, Selection
+    from rag.records import EvidenceUnit, Hit, Reading, Selection
+
+    Read = Callable[[Sequence[Candidate]], Sequence[Reading]]
+    """What a reader makes of each unit for one question; () where it can't read."""
 
 _LIKE_THE_BEST = 0.7
 # Shares of the best unit's score.
@@ -34,6 +39,9 @@ _SURE = 0.5
 _RARE = 4.2
 """The rarity of a stem that stands in one chunk of 65."""
 _FEW_WORDS = 6
+_ANSWERS, _BY_MARGIN = 1.0, 0.1
+_MOST_READ = 3
+"""Units of each section beside those read already."""
 _SHORT = 900
 """Characters of a section that is about one thing, wherever it names it."""
 
@@ -50,22 +58,30 @@ class Statement:
 
 
 def statements(
-    gap: Gap, subject: frozenset[str], selection: Selection, hits: Sequence[Hit]
+    gap: Gap, subject: frozenset[str], selection: Selection, hits: Sequence[Hit], read: Read
 ) -> list[Statement]:
     """One a section, the best unit's first and none other of its note; [] where that has none.
 
     ``subject`` are the stems that a section has to name. Where the question names the best unit's
     note, another one must name the subject beside the value, and say as much of what is asked.
+    ``read`` finds the words that answer in units that share none with the question.
     """
     best = selection.evidence[0]
     home = hits[best.marker - 1]
-    reader = _Reader(
-        gap, subject, best.score, {(e.marker, e.unit): e.score for e in selection.evidence}
-    )
+    scored = {(e.marker, e.unit): e for e in selection.evidence}
+    answering = _answering(gap, subject, hits, scored, read)
+    told = {marker for marker, _ in answering}
+    floor = _LIKE_THE_BEST * gap.covered(around(home))
+    rivals = [
+        hit for hit in hits
+        if hit.chunk.note != home.chunk.note
+        and (hit.rank in told or gap.covered(around(hit)) >= floor)
+    ]  # fmt: skip
+    telling = _Telling(gap, subject, best.score, scored, answering)
     known = stems_of(gap.text)
     owners = {hit.chunk.note for hit in hits if stems_of(hit.chunk.title) <= known}
     keyed = stems_of(key_of(best.unit)) - STOPWORDS if selection.alone else frozenset[str]()
-    first = reader.best_of(home, only=best.unit if keyed else None)
+    first = telling.best_of(home, only=best.unit if keyed else None)
     if first is None:
         return []
     owned = bool(owners)
@@ -73,12 +89,9 @@ def statements(
         return []
     if owned and home.chunk.note not in owners and first.told < 1:
         return []  # the best unit itself may mention the subject in passing
-    floor = _LIKE_THE_BEST * gap.covered(around(home))
     found = [first]
-    for hit in hits:
-        if hit.chunk.note == home.chunk.note or gap.covered(around(hit)) < floor:
-            continue
-        said = reader.best_of(hit, first, owned=owned)
+    for hit in rivals:
+        said = telling.best_of(hit, first, owned=owned)
         if said is None or not all_alike(keyed, said_by(said.evidence.unit, hit)):
             continue  # what does not name the field gives it no other value
         if _against(said, first, gap):
@@ -100,6 +113,30 @@ def _against(said: Statement, first: Statement, gap: Gap) -> bool:
     return said.told == 1 and longest <= _FEW_WORDS
 
 
+def _answering(
+    gap: Gap,
+    subject: frozenset[str],
+    hits: Sequence[Hit],
+    scored: Mapping[tuple[int, EvidenceUnit], Evidence],
+    read: Read,
+) -> dict[tuple[int, EvidenceUnit], Reading]:
+    """The units that answer to a reader, of those of each hit that share most with the question."""
+    readings = {place: one.reading for place, one in scored.items() if one.reading}
+    unread: list[Candidate] = []
+    for hit in hits:
+        if subject <= around(hit):
+            each = [c for c in candidates(hit, ()) if (c.marker, c.unit) not in readings]
+            each.sort(key=lambda c: -gap.covered(c.own))
+            unread += each[:_MOST_READ]
+    for one, reading in zip(unread, read(unread), strict=False):
+        readings[one.marker, one.unit] = reading
+    return {
+        place: reading
+        for place, reading in readings.items()
+        if reading.margin > 0 and reading.words in place[1].said
+    }
+
+
 def around(hit: Hit) -> frozenset[str]:
     """Stems of a whole section with its place."""
     text = hit.section.text if hit.section else hit.chunk.text
@@ -112,12 +149,14 @@ def said_by(unit: EvidenceUnit, hit: Hit) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _Telling:
     gap: Gap
     subject: frozenset[str]
     best: float
     """The best unit's score."""
-    scores: Mapping[tuple[int, EvidenceUnit], float]
+    scored: Mapping[tuple[int, EvidenceUnit], Evidence]
+    answering: Mapping[tuple[int, EvidenceUnit], Reading]
+    """The units in which a reader finds what answers."""
 
     def best_of(
         self,
@@ -132,10 +171,11 @@ class _Reader:
         for unit, score in self._candidates(hit, rival=first is not None):
             if only is not None and unit != only:
                 continue
-            value = value_of(self.gap, unit, hit.chunk.title)
+            answer = self.answering.get((hit.rank, unit))
+            value = value_of(self.gap, unit, hit.chunk.title, answer.words if answer else "")
             said = said_by(unit, hit)
             told = self.gap.told(said)
-            if value is None or not self._likely(told, score / self.best):
+            if value is None or not (answer or self._likely(told, score / self.best)):
                 continue
             if first is not None and (owned or unit.kind == "row"):
                 least = self.best * self._least(unit)
@@ -144,7 +184,10 @@ class _Reader:
                 named = self.subject <= said | stems_of(hit.chunk.title)
                 if not (named and as_much and score >= least):
                     continue
-            worth = told + score + _CLOSE * (self.gap.covered(said) + 1 / (1 + value.distance))
+            close = self.gap.covered(said) + 1 / (1 + value.distance)
+            worth = told + score + _CLOSE * close
+            if answer:
+                worth += _ANSWERS + _BY_MARGIN * answer.margin
             if found is None or worth > found.worth:
                 found = Statement(Evidence(hit.rank, unit, score), value, worth, told)
         return found
@@ -177,7 +220,8 @@ class _Reader:
             seen |= around(hit)
         for (kind, _), group in groupby(units(hit.section), lambda u: (u.kind, u.group)):
             members = list(group)
-            scores = [self.scores.get((hit.rank, unit), 0.0) for unit in members]
+            known = [self.scored.get((hit.rank, unit)) for unit in members]
+            scores = [one.score if one else 0.0 for one in known]
             meant = extreme_row(self.gap.text, members) if kind == "row" else None
             if meant is not None and self.subject <= seen | stems_of(meant.said):
                 yield meant, max(scores)

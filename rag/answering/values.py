@@ -42,17 +42,23 @@ class Value:
     distance: int
 
 
-def value_of(gap: Gap, unit: EvidenceUnit, title: str) -> Value | None:
+def value_of(gap: Gap, unit: EvidenceUnit, title: str, answer: str = "") -> Value | None:
     """The value that a unit of the note of this title states; None for none of the kind.
 
     Of a note whose title the question does not have, that title may be the name asked for.
+    ``answer`` are the words of it that answer, where a reader has found some.
     """
     if gap.kind in _WINDOWS:
         near = frozenset(s for likes in gap.rest.values() for s in likes) or gap.subject
+        read = _nearest(gap.kind, figures(gap.text), answer, near)
+        if read is not None:
+            return read
         said = unit.said if unit.kind != "row" else _asked_cells(gap.kind, unit, near)
         return _nearest(gap.kind, figures(gap.text), said, near)
     known = stems_of(gap.text)
-    if gap.kind:
+    if answer:
+        found = {stem(word) for word in content_words(answer)} - known
+    elif gap.kind:
         found = {
             stem(part)
             for name in NAME.findall(f"{unit.said} {title}")

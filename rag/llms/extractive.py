@@ -101,7 +101,7 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
             yield _line(said, best.marker)
         return
     chosen = _choose(question, evidence, hits, alone=selection.alone or selection.by_place)
-    found = selection.told or (selection.alone and not selection.headed)
+    found = bool(best.answer) or (selection.alone and not selection.headed)
     if points_below(best.unit) or not (found or _asks_for_one_thing(question)):
         chosen = _going_on(best, chosen, hits)
     titled = ""

@@ -12,7 +12,7 @@ from rag.rerankers.pairs import pairs
 from rag.rerankers.wordpieces import wordpieces
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -63,11 +63,21 @@ class PairModel(ABC):
         found: Matrix = np.zeros(len(passages), np.float32)
         if not passages or not query.strip():
             return found
-        session, tokenizer = self._model.get()
-        tokens = tokenizer.encode_batch(pairs(query, passages, _MOST_QUERY_CHARACTERS))
-        for places in by_length([len(pair.ids) for pair in tokens], self.tokens_per_batch):
-            found[places] = self._scores(session, _padded([tokens[place] for place in places]))
+        session, tokens = self._tokens(query, passages)
+        for places in self._batches(tokens):
+            found[places] = self._scores(session, padded([tokens[place] for place in places]))
         return found
+
+    def _tokens(
+        self, query: str, passages: Sequence[str]
+    ) -> tuple[ort.InferenceSession, list[Encoding]]:
+        """The model, and the tokens of the query beside each passage."""
+        session, tokenizer = self._model.get()
+        return session, tokenizer.encode_batch(pairs(query, passages, _MOST_QUERY_CHARACTERS))
+
+    def _batches(self, tokens: Sequence[Encoding]) -> Iterator[list[int]]:
+        """Places of pairs of like length, the longest first."""
+        return by_length([len(pair.ids) for pair in tokens], self.tokens_per_batch)
 
     @abstractmethod
     def _session(self, folder: Path) -> ort.InferenceSession:
@@ -87,8 +97,8 @@ class PairModel(ABC):
             ) from fault
 
 
-def _padded(tokens: Sequence[Encoding]) -> Batch:
-    """The longest comes first."""
+def padded(tokens: Sequence[Encoding]) -> Batch:
+    """Encodings as one batch; the longest comes first."""
     import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
 
     shape = (len(tokens), len(tokens[0].ids))

@@ -10,14 +10,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.embedders.texts import encodable
+from rag.records import Reading
 from rag.rerankers.packaged import CARRIED, WEIGHTS
-from rag.rerankers.pairmodel import PairModel
+from rag.rerankers.pairmodel import PairModel, padded
 from rag.rerankers.session import quick_form, quick_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    import numpy as np
     import onnxruntime as ort
+    from numpy.typing import NDArray
 
     from rag.protocols import Matrix
     from rag.rerankers.pairmodel import Batch
@@ -57,7 +61,28 @@ class SpanReader(PairModel):
 
         return quick_session(made, self._kept)
 
+    def read(self, query: str, passages: Sequence[str]) -> list[Reading]:
+        """What ``scores`` gives, each with the words that it is the score of."""
+        if not passages or not query.strip():
+            return [Reading(0.0, "")] * len(passages)
+        session, tokens = self._tokens(query, passages)
+        found: dict[int, Reading] = {}
+        for places in self._batches(tokens):
+            batch = padded([tokens[place] for place in places])
+            margins, spans = self._spans(session, batch)
+            for place, margin, (first, last) in zip(places, margins, spans, strict=True):
+                offsets = tokens[place].offsets
+                words = encodable([passages[place]])[0][offsets[first][0] : offsets[last][1]]
+                found[place] = Reading(float(margin), words)
+        return [found[place] for place in range(len(passages))]
+
     def _scores(self, session: ort.InferenceSession, batch: Batch) -> Matrix:
+        return self._spans(session, batch)[0]
+
+    def _spans(
+        self, session: ort.InferenceSession, batch: Batch
+    ) -> tuple[Matrix, NDArray[np.int64]]:
+        """Margins, shape (pairs,), and first and last token of the best spans, (pairs, 2)."""
         import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
 
         given = {
@@ -70,17 +95,25 @@ class SpanReader(PairModel):
         in_text[:, :-1] &= batch.mask[:, 1:].astype(bool)
         in_text[:, -1] = False
         nothing = logits[:, 0].sum(axis=1)
-        margins: Matrix = best_spans(np.where(in_text[:, :, None], logits, _NEVER)) - nothing
-        return margins
+        best, spans = best_spans(np.where(in_text[:, :, None], logits, _NEVER))
+        return best - nothing, spans
 
 
-def best_spans(logits: Matrix) -> Matrix:
-    """Shape (batch,): the most that a start and an end within 30 tokens of it give together."""
+def best_spans(logits: Matrix) -> tuple[Matrix, NDArray[np.int64]]:
+    """The most that a start and an end within 30 tokens of it give together, and these two.
+
+    Shapes (batch, length, 2) to (batch,) and (batch, 2).
+    """
     import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
 
     starts, ends = logits[:, :, 0], logits[:, :, 1]
     best: Matrix = np.full(len(logits), _NEVER, np.float32)
+    spans = np.zeros((len(logits), 2), np.int64)
     for length in range(min(_LONGEST_SPAN, starts.shape[1])):
         together = starts[:, : starts.shape[1] - length] + ends[:, length:]
-        best = np.maximum(best, together.max(axis=1))
-    return best
+        first = together.argmax(axis=1)
+        most = np.take_along_axis(together, first[:, None], axis=1)[:, 0]
+        better = most > best
+        best[better] = most[better]
+        spans[better] = np.stack((first, first + length), axis=1)[better]
+    return best, spans
