@@ -10,6 +10,7 @@ from rag.answering.bridge import bridge
 from rag.answering.checking import NOTHING, Checking, declined
 from rag.answering.drafts import weighed
 from rag.answering.echoes import without_echoes
+from rag.answering.grounding import with_answer_words
 from rag.answering.partwise import bridged, by_parts, with_missing
 from rag.answering.prompt import build_prompt
 from rag.answering.selecting import Selecting
@@ -293,6 +294,7 @@ class Assistant:
         if not hits:
             return NOTHING, ""
         draft, fault, grounded = "", "", NOTHING
+        things = asked or (Asked(question, selection),)
 
         def extract() -> str:
             return "".join(self._draft(Extractive(), question, hits, (), selection, asked))
@@ -306,7 +308,6 @@ class Assistant:
             grounded = self._checking.check(said, hits)
             grounded = self._checking.with_others(said, grounded, hits, selection.differing)
             if grounded.citations and not quotes:
-                things = asked or (Asked(question, selection),)
                 grounded = weighed(said, grounded, hits, things, self._checking.check, extract)
         except LLMError as failed:
             fault, draft = f"{failed}; answered without it", "failed"
@@ -315,7 +316,9 @@ class Assistant:
             grounded = replace(kept, claims=grounded.claims or kept.claims)
         if grounded.citations:
             text = with_missing(grounded.text, grounded, asked, ENOUGH)
-            grounded = replace(grounded, text=text)
+            best = [e for one in things for e in one.selection.evidence[:1]]
+            told = (*best, *selection.differing)
+            grounded = with_answer_words(replace(grounded, text=text), told, hits)
         return grounded, fault
 
     def _draft(

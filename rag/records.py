@@ -302,6 +302,8 @@ class Citation:
     last_line: int
     quote: str
     url: str = ""
+    answer_words: str = ""
+    """The very words of the quote that answer, where a reader finds them."""
 
 
 @dataclass(frozen=True, slots=True)

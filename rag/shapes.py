@@ -47,6 +47,7 @@ def citation_shape(citation: Citation) -> Shape:
         "lines": [citation.first_line, citation.last_line],
         "quote": citation.quote,
         "url": citation.url,
+        "answer_words": citation.answer_words,
     }
 
 

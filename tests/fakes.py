@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.errors import LLMError
+from rag.records import Reading
 from rag.text.terms import content_words, stem
 
 if TYPE_CHECKING:
@@ -60,6 +61,19 @@ class ScriptedLLM:
             if isinstance(piece, Exception):
                 raise piece
             yield piece
+
+
+class ScriptedReader:
+    """Finds the answers that it is made with wherever they stand, and no other."""
+
+    name = "fake:reader"
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = answers
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        found = [next((a for a in self.answers if a in text), "") for text in passages]
+        return [Reading(5.0 if answer else -9.0, answer) for answer in found]
 
 
 DEAD = LLMError("the server at http://127.0.0.1:1 does not answer: start it, or use --llm auto")

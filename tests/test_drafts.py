@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from conftest import write_vault
-from fakes import ScriptedLLM, WordOverlapEmbedder
+from fakes import ScriptedLLM, ScriptedReader, WordOverlapEmbedder
 
 from rag.answering.selection import Selector
 from rag.assistant import Assistant
 from rag.indexing.index import Index
-from rag.records import Reading
 from rag.wiring import make_retriever
 
 NOTES = {
@@ -28,16 +27,6 @@ ASKED = "what does the Llama licence limit"
 ANSWERS = ("firms with over 700 million users", "December 2023", "Ada Brandt")
 
 
-class Finding:
-    """Finds the answers that it is made with."""
-
-    name = "fake:finding"
-
-    def read(self, question, passages):
-        found = [next((a for a in ANSWERS if a in text), "") for text in passages]
-        return [Reading(5.0 if answer else -9.0, answer) for answer in found]
-
-
 @pytest.fixture
 def ask(tmp_path):
     def answer(draft, question):
@@ -46,7 +35,10 @@ def ask(tmp_path):
         index = Index(tmp_path / "index", vault, embedder)
         catalog = index.catalog
         selector = Selector(
-            embedder, catalog.frequency, lambda: catalog.totals().chunks, reader=Finding()
+            embedder,
+            catalog.frequency,
+            lambda: catalog.totals().chunks,
+            reader=ScriptedReader(*ANSWERS),
         )
         return Assistant(
             index=index,

@@ -9,7 +9,7 @@ carries the claim, the marker is corrected; when none does, the claim does not r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rag.answering.drafted import split
@@ -126,6 +126,18 @@ def rests_on(
         for one in evidence
         for citation in citations
     )
+
+
+def with_answer_words(
+    grounded: Grounded, evidence: Sequence[Evidence], hits: Sequence[Hit]
+) -> Grounded:
+    """The same; what is cited of these units has the words that answer, where they are known."""
+    citations = list(grounded.citations)
+    for one in evidence:
+        for at, citation in enumerate(citations):
+            if one.answer and one.answer in citation.quote and rests_on([one], hits, [citation]):
+                citations[at] = replace(citation, answer_words=one.answer)
+    return replace(grounded, citations=tuple(citations))
 
 
 def _cited(written: Drafted, markers: str) -> str:

@@ -189,7 +189,8 @@ class _Telling:
             if answer:
                 worth += _ANSWERS + _BY_MARGIN * answer.margin
             if found is None or worth > found.worth:
-                found = Statement(Evidence(hit.rank, unit, score), value, worth, told)
+                said_here = Evidence(hit.rank, unit, score, answer)
+                found = Statement(said_here, value, worth, told)
         return found
 
     def _least(self, unit: EvidenceUnit) -> float:

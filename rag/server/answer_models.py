@@ -21,6 +21,7 @@ class CitationShape(BaseModel):
     lines: list[int]
     quote: str
     url: str
+    answer_words: str = Field(description="The words of the quote that answer; empty if unknown.")
 
 
 class ClaimShape(BaseModel):

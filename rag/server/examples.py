@@ -14,6 +14,7 @@ CITATION: dict[str, Any] = {
     "lines": [46, 46],
     "quote": "SenseTime-backed ACE Robotics closed an angel round led by Ant Group.",
     "url": "obsidian://open?vault=vault&file=Companies%2FSenseTime",
+    "answer_words": "Ant Group",
 }
 HIT: dict[str, Any] = {
     "rank": 1,

@@ -39,13 +39,23 @@ def show_answer(answer: Answer, vault: Path, *, unsupported: bool = False) -> No
         console.print()
     for citation in answer.citations:
         console.print(_place(citation, vault))
-        quote = citation.quote.replace("\n", "\n     ")
-        console.print(Text(safe(f"    “{quote}”"), style="dim"))
+        console.print(_quoted(citation))
     if answer.unknown_markers:
         invented = ", ".join(f"[{m}]" for m in answer.unknown_markers)
         console.print(Text(f"The draft cited {invented}, which stands for nothing.", style="red"))
     if unsupported:
         _show_unsupported(answer, console)
+
+
+def _quoted(citation: Citation) -> Text:
+    """The quote, with the words that answer standing out."""
+    before, answers, after = citation.quote, "", ""
+    if citation.answer_words:
+        before, answers, after = citation.quote.partition(citation.answer_words)
+    quoted = Text("    “", style="dim")
+    for text, style in ((before, ""), (answers, "bold not dim"), (after, "")):
+        quoted.append(safe(text).replace("\n", "\n     "), style=style)
+    return quoted.append("”")
 
 
 def _said(answer: Answer) -> Text:

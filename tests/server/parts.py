@@ -35,7 +35,7 @@ NOTES = {
 QUESTION = "who led the angel round of ACE Robotics?"
 
 
-def make_assistant(tmp_path, vault, llm=None, *, index="index") -> Assistant:
+def make_assistant(tmp_path, vault, llm=None, *, index="index", reader=None) -> Assistant:
     embedder = WordOverlapEmbedder()
     made = Index(tmp_path / index, vault, embedder)
     catalog = made.catalog
@@ -43,17 +43,19 @@ def make_assistant(tmp_path, vault, llm=None, *, index="index") -> Assistant:
         index=made,
         embedder=embedder,
         retriever=make_retriever(made, embedder),
-        selector=Selector(embedder, catalog.frequency, lambda: catalog.totals().chunks),
+        selector=Selector(
+            embedder, catalog.frequency, lambda: catalog.totals().chunks, reader=reader
+        ),
         llm=llm or Extractive(),
         sync=False,
     )
 
 
-def make_app(tmp_path, *, notes=None, llm=None, ready=True, **options):
+def make_app(tmp_path, *, notes=None, llm=None, reader=None, ready=True, **options):
     vault = tmp_path / "vault"
     if not vault.exists():
         write_vault(vault, NOTES if notes is None else notes)
-    assistant = make_assistant(tmp_path, vault, llm)
+    assistant = make_assistant(tmp_path, vault, llm, reader=reader)
     if ready:
         assistant.sync()
     return create_app(assistant, Options(sessions=tmp_path / "sessions.sqlite", **options))

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from fakes import ScriptedLLM, WordOverlapEmbedder
+from fakes import ScriptedLLM, ScriptedReader, WordOverlapEmbedder
 from parts import NOTES, QUESTION, GatedLLM, make_app, on_a_socket
 
 from rag.errors import LLMError
@@ -256,6 +256,18 @@ def test_notes_that_disagree_are_a_list_under_one_line(browser, tmp_path, width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.reload()
         page.wait_for_selector(".said li >> nth=1")
+        page.close()
+
+
+def test_the_words_that_answer_stand_out_of_the_quote(browser, tmp_path) -> None:
+    with on_a_socket(make_app(tmp_path, reader=ScriptedReader("Ant Group"))) as origin:
+        page = browser.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(origin)
+        ask(page, QUESTION)
+        assert page.text_content(".source .quote mark") == "Ant Group"
+        assert "led by Ant Group." in page.text_content(".source .quote")
+        assert page.text_content(".card mark") == "Ant Group"
         page.close()
 
 

@@ -375,7 +375,7 @@ function cite(answer, citation) {
   button.addEventListener("click", () => openCitation(answer, citation, button));
   answer.markers.push([button, citation]);
   const card = make("span", { class: "card", "aria-hidden": "true" });
-  card.append(make("b", {}, titled(citation)), `“${citation.quote}”`);
+  card.append(make("b", {}, titled(citation)), quoted(citation));
   holder.append(button, card);
   return holder;
 }
@@ -385,10 +385,19 @@ function source(answer, citation) {
   button.append(make("span", { class: "n" }, String(citation.marker)),
     make("span", { class: "where" },
       [titled(citation), dayOf(answer, citation), lined(citation.lines)].filter(Boolean).join(" · ")),
-    make("span", { class: "quote" }, `“${citation.quote}”`));
+    quoted(citation, "quote"));
   button.addEventListener("click", () => openCitation(answer, citation, button));
   answer.markers.push([button, citation]);
   return button;
+}
+
+// The quote, the words in it that answer in <mark>. A conversation of an older version has none.
+function quoted({ quote, answer_words: words }, kind = "words") {
+  const made = make("span", { class: kind }, `“${quote}”`);
+  const at = words ? quote.indexOf(words) : -1;
+  if (at < 0) return made;
+  made.replaceChildren(`“${quote.slice(0, at)}`, make("mark", {}, words), `${quote.slice(at + words.length)}”`);
+  return made;
 }
 
 function closest(hit) {
