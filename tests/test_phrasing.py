@@ -85,3 +85,9 @@ def test_of_a_very_wide_row_a_few_cells_are_said() -> None:
     assert "reeds (Nest)" in said
     assert said.endswith("; …")
     assert len(said) < 200
+
+
+def test_a_value_that_the_question_says_itself_is_not_what_it_asks_for() -> None:
+    roles = "| Year | Title | Role |\n|---|---|---|\n| 1993 | Kung Fu | Elizabeth |\n"
+    said = said_for("which film of 1993 has the role of elizabeth", row(roles))
+    assert said == "1993: Title Kung Fu; Role Elizabeth"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rag.reading.tables import NOTHING, say_cells
 from rag.text.code import as_code, outside_code
 from rag.text.figures import figures, has_figure
-from rag.text.terms import STOPWORDS, content_words, stem, words
+from rag.text.terms import STOPWORDS, content_words, stem, stems_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +72,8 @@ def _asked_cells(question: str, unit: EvidenceUnit) -> list[int]:
     fits = {at: (len(heads[at] & asked), -len(heads[at] - asked)) for at in filled}
     most = max(fits.values(), default=(0, 0))
     by_name = [at for at in filled if most[0] and fits[at] == most]
+    if by_name and all(stems_of(unit.cells[at]) <= stems_of(question) for at in by_name):
+        return []  # what the question says itself, it does not ask for
     if by_name:
         return by_name if len(by_name) <= _NARROW and _all_told(asked, by_name, unit) else []
     if _OPEN.search(question):
