@@ -67,7 +67,7 @@ ASKED = (
      {"Baidu (founded: 2000)"}),
     ("who was born in 1961", 1, {"Kai-Fu Lee (born: 1961)"}, set()),
     ("how many companies are listed in Hong Kong?", 23, {"Xiaomi", "SenseTime"}, {"NVIDIA"}),
-    ("every model released in 2026", 3, {"SenseNova-MARS"}, {"950PR"}),
+    ("every model released in 2026", 3, {"SenseNova-MARS (Date: Jan 30, 2026)"}, {"950PR"}),
     ("all directors of MSR Asia in order", 5, {"Hsiao-Wuen Hon"}, {"Jiang Daxin"}),
     ("who are the founders of SenseTime", 2, {"Xu Li"}, {"Others"}),
     ("how many notes are in my vault?", 80, {"Glossary"}, set()),
@@ -172,8 +172,13 @@ def test_links_of_every_form_count(small) -> None:
 
 
 def test_rows_are_filtered_by_date_and_by_column(small) -> None:
-    assert names(small.answer("which tools were released in 2025")) == ["Awl", "Cog"]
-    assert names(small.answer("which tools were released before May 2025")) == ["Bit"]
+    assert names(small.answer("which tools were released in 2025")) == [
+        "Awl (Released: May 2025)",
+        "Cog (Released: 1 June 2025)",
+    ]
+    assert names(small.answer("which tools were released before May 2025")) == [
+        "Bit (Released: 2024-12-31)"
+    ]
     listed = small.answer("list all tools with licence MIT")
     assert names(listed) == ["Awl", "Cog"]
     assert not listed.complete

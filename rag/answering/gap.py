@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
-from rag.answering.rowwords import SUPERLATIVES
+from rag.text.superlatives import SUPERLATIVES
 from rag.text.terms import stem, stems_of, words
 
 if TYPE_CHECKING:

@@ -18,14 +18,12 @@ from rag.answering.rowwords import (
     COUNT,
     EXACT,
     EXCEPT,
-    LEAST,
     LISTED,
-    MEASURES,
-    MOST,
     NTH,
     ORDINAL,
     SMALL,
 )
+from rag.text.superlatives import LEAST, MEASURES, MOST
 from rag.text.terms import fold, stem, words
 
 if TYPE_CHECKING:

@@ -4,34 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rag.text.superlatives import SUPERLATIVES
 from rag.text.terms import fold
 
-MOST = frozenset(
-    "most highest largest biggest greatest longest maximum max top latest newest tallest heaviest "
-    "youngest densest".split()
-)
-LEAST = frozenset(
-    "least lowest smallest fewest shortest minimum min earliest oldest lightest fastest".split()
-)
-SUPERLATIVES = MOST | LEAST
-# What such a word measures where the question does not name the column.
-MEASURES = {
-    "longest": "length time duration distance",
-    "shortest": "length time duration distance",
-    "fastest": "time",
-    "tallest": "height",
-    "heaviest": "weight mass",
-    "lightest": "weight mass",
-    "densest": "density",
-    "latest": "date year released",
-    "newest": "date year released",
-    "earliest": "date year released",
-    "oldest": "date year born founded",
-    "youngest": "born",
-    "largest": "capacity size area population",
-    "biggest": "capacity size area population",
-    "smallest": "capacity size area population",
-}
 LISTED = re.compile(
     r"\b(?P<end>first|last)\b(?=.{0,25}\b(?:list\w*|chart|table|row)\b)"
     r"|\b(?:list\w*|comes?|chart)\s+(?P<place>first|last)\b"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.listing.counted import tags_or_folders, values
+from rag.listing.extremes import asked_extreme, ranked
 from rag.listing.known import both
 from rag.listing.listed import MOST_ITEMS, Listed, ListedItem
 from rag.listing.matching import TYPE_KEYS, bare, plural
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
     from rag.listing.counted import Noted
+    from rag.listing.extremes import Extreme
     from rag.listing.known import Found
     from rag.listing.questions import Reading
     from rag.listing.quotes import Proof
@@ -52,13 +54,17 @@ class Listing:
 
     def answer(self, question: str, within: frozenset[str] | None = None) -> Listed | None:
         """The whole list, of the notes ``within`` alone where given; None for other questions."""
+        extreme = asked_extreme(question)
         asked = list(readings(question))
-        if not asked:
+        if not asked and extreme is None:
             return None
         sources = self._sources()
         if within is not None:
             some = [note for path, note in sources.facts.items() if path in within]
             sources = Sources(self._catalog, some)
+        utmost = self._utmost(extreme, sources) if extreme else None
+        if utmost is not None:
+            return utmost
         for reading in asked:
             listed = self._take(reading, sources)
             if listed is not None:
@@ -119,6 +125,24 @@ class Listing:
         return _listed(f"{len(paths)} {kind} {said_clauses}", items, len(paths),
                        caveat=_own_note(reading.clauses, sources))  # fmt: skip
 
+    def _utmost(self, asked: Extreme, sources: Sources) -> Listed | None:
+        """The notes with the most of a property, of those of the kind asked for."""
+        for reading in readings(f"list all {asked.kind}"):
+            found = self._notes(reading, sources)
+            order = ranked(asked, found, sources) if found else None
+            if order is None:
+                continue
+            items: list[ListedItem] = []
+            for path, proof in list(order.found.items())[:MOST_ITEMS]:
+                note = sources.facts[path]
+                items += self._item(_with_value(note.title, proof, note), path, proof)
+            kinds = plural(reading.kind or "notes", order.of)
+            caveat = f"{order.lacking} more have no “{order.key}”." if order.lacking else ""
+            first = asked.word if asked.many == 1 else f"{asked.word} {asked.many}"
+            intro = f"{first.capitalize()} of {order.of} {kinds} by “{order.key}”"
+            return _listed(intro, items, len(order.found), caveat=caveat)
+        return None
+
     def _item(self, text: str, path: str, proof: Proof) -> Iterator[ListedItem]:
         sections = list(self._catalog.sections([path]))
         quoted = quote_of(sections, proof)
@@ -165,8 +189,9 @@ def _listed(
 
 def _row_item(row: Row) -> ListedItem:
     section, unit = row.section, row.unit
+    said = f"{row.name} ({row.cells})" if row.cells else row.name
     return ListedItem(
-        row.name, section.note, section.title, section.heading_path,
+        said, section.note, section.title, section.heading_path,
         unit.first_line, unit.last_line, unit.quote,
     )  # fmt: skip
 

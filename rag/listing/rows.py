@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rag.listing.bounds import asked_bound
 from rag.listing.matching import (
     LOCATION,
     bare,
@@ -23,12 +24,13 @@ from rag.listing.matching import (
 from rag.listing.periods import asked_period, periods, within_period
 from rag.reading.evidence import units
 from rag.reading.tables import cells_of
-from rag.text.terms import fold, words
+from rag.text.terms import fold, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from rag.indexing.catalog import Catalog
+    from rag.listing.bounds import Bound
     from rag.listing.clauses import Clause
     from rag.listing.questions import Reading
     from rag.listing.sources import Sources
@@ -46,6 +48,8 @@ _APPEARED = frozenset(
 _MAKERS = frozenset(
     "company maker vendor firm lab developer publisher author manufacturer by from".split()
 )
+_MEASURED_IN = re.compile(r"\s*\([^()]*\)")
+_NAME = frozenset(map(stem, ("name", "title")))
 _RULE = re.compile(r"[\s>]*\|?(?:\s*:?-+:?\s*\|?)+\s*")
 NOTHING = frozenset(("", "-", "–", "—", "no", "none", "n/a", "nein", "否", "✗", "✘", "?"))
 REST = frozenset("other others total sum all rest etc.".split())
@@ -59,6 +63,8 @@ class Row:
     name: str
     section: Section
     unit: EvidenceUnit
+    cells: str = ""
+    """The cells that put it there, with their columns' names: ``Year built: 1893``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def table_rows(catalog: Catalog, sources: Sources, reading: Reading) -> Rows | N
             column = table[0].columns[position]
             for unit in rows:
                 name = unit.cells[position]
-                found.setdefault(fold(name), Row(name, section, unit))
+                found.setdefault(fold(name), Row(name, section, unit, _telling(unit, reading)))
     if not found:
         return None
     return Rows(tuple(found.values()), column, complete=len(hits) < MOST_CHUNKS)
@@ -116,9 +122,20 @@ def _needed(reading: Reading) -> str:
                 needed += words(clause.verb)
         elif clause.relation == "verb":
             needed += words(clause.verb)
+        elif clause.relation == "has" and (bound := asked_bound(clause.value)):
+            needed += words(bound.name)
         else:
             needed += words(clause.value)[: 1 if clause.relation == "has" else None]
     return " AND ".join(f'"{word}"' for word in dict.fromkeys(needed))
+
+
+def _called(column: str, name: str) -> bool:
+    """Whether a column is called so, what it is measured in and "name" or "title" left out."""
+    wanted = stems(name)
+    bare_column = _MEASURED_IN.sub(" ", column)
+    return bool(wanted) and wanted in (
+        stems(column), stems(bare_column), tuple(s for s in stems(bare_column) if s not in _NAME)
+    )  # fmt: skip
 
 
 def _has_column(text: str, kind: str) -> bool:
@@ -126,9 +143,8 @@ def _has_column(text: str, kind: str) -> bool:
     if "|" not in text:
         return False
     lines = text.split("\n")
-    wanted = stems(kind)
     return any(
-        _RULE.fullmatch(below) and any(stems(cell) == wanted for cell in cells_of(line))
+        _RULE.fullmatch(below) and any(_called(cell, kind) for cell in cells_of(line))
         for line, below in pairwise(lines)
     )
 
@@ -147,29 +163,50 @@ def _passing(
 ) -> tuple[int, list[EvidenceUnit]] | None:
     """The column of the kind and the rows that pass; None for a table that cannot tell."""
     columns = table[0].columns
-    position = next((i for i, c in enumerate(columns) if same(c, reading.kind)), None)
+    position = next((i for i, c in enumerate(columns) if _called(c, reading.kind)), None)
     if position is None:
         return None
-    tests = [_test(clause, columns, position, sources, section) for clause in reading.clauses]
+    tests = [_test(clause, table, position, sources, section) for clause in reading.clauses]
     if any(test is None for test in tests):
         return None
     rows = [u for u in table if fold(u.cells[position]) not in NOTHING | REST]
     return position, [u for u in rows if all(test(u) for test in tests if test)]
 
 
+def _telling(row: EvidenceUnit, reading: Reading) -> str:
+    """The cells with a number or a day that a condition is about, as ``Row.cells``."""
+    every = list(range(len(row.columns)))
+    told: list[int] = []
+    for clause in reading.clauses:
+        bound = asked_bound(clause.value) if clause.relation == "has" else None
+        if bound is not None:
+            told += [i for i in every if _called(row.columns[i], bound.name)]
+        elif clause.relation != "has" and asked_period(bare(clause.value)):
+            told += _dated_columns(clause, row.columns, every)
+    return "; ".join(f"{row.columns[i]}: {row.cells[i]}" for i in dict.fromkeys(told))
+
+
 def _test(
-    clause: Clause, columns: Sequence[str], position: int, sources: Sources, section: Section
+    clause: Clause,
+    table: Sequence[EvidenceUnit],
+    position: int,
+    sources: Sources,
+    section: Section,
 ) -> Test | None:
     """What a table's columns make of a condition; None where they cannot tell."""
+    columns = table[0].columns
     others = [i for i in range(len(columns)) if i != position]
     value = bare(clause.value)
     period = asked_period(value)
     if clause.relation == "has":
-        return _has(clause.value, columns, others)
+        bound = asked_bound(clause.value)
+        return _within(bound, table, others) if bound else _has(clause.value, columns, others)
     if period is not None:
         return _when(clause, period, columns, others)
     if clause.relation == "verb":
         return _said_by_column(clause, value, columns, others)
+    if clause.preposition in {"in", "for"} and section.note in sources.named(value):
+        return lambda _: True  # "churches in Levanger": the table of the note of that name
     if clause.preposition in {"of", "by", "from"}:
         return _made_by(value, columns, others, sources, section)
     places = [i for i in others if fold(columns[i]) in LOCATION and clause.preposition == "in"]
@@ -211,6 +248,14 @@ def _said_by_column(
         if rest == set(stems(value)) or rest == {initials(without_article(value))}:
             return lambda u, i=i: fold(u.cells[i]) not in NOTHING  # type: ignore[misc]
     return None
+
+
+def _within(bound: Bound, table: Sequence[EvidenceUnit], others: list[int]) -> Test | None:
+    """``with a diameter of at least 20 mm``; None where the column has other units too."""
+    at = next((i for i in others if _called(table[0].columns[i], bound.name)), None)
+    if at is None or not all(bound.can_tell(u.cells[at], u.columns[at]) for u in table):
+        return None
+    return lambda u: bound.holds(u.cells[at])
 
 
 def _has(asked: str, columns: Sequence[str], others: list[int]) -> Test | None:

@@ -10,6 +10,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rag.listing.bounds import asked_bound
 from rag.listing.known import NOTE_WORDS, both, either, normal_key
 from rag.listing.matching import LOCATION, bare, has_part, stems
 from rag.listing.periods import asked_period, periods, within_period
@@ -20,6 +21,7 @@ from rag.text.terms import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
 
+    from rag.listing.bounds import Bound
     from rag.listing.clauses import Clause
     from rag.listing.known import Found
 
@@ -85,6 +87,9 @@ class Sources(Saying):
 
     def having(self, text: str) -> Found | None:
         """``status: active``, ``hq in Beijing``, ``ticker``: a property, and its value if given."""
+        bound = asked_bound(text)
+        if bound is not None:
+            return self._within(bound)
         words = text.split()
         if fold(words[0]) in _TAGS and len(words) > 1:
             return self._several(" ".join(words[1:]), self.tagged)
@@ -100,6 +105,18 @@ class Sources(Saying):
         if fold(text).strip() in _TAGS:
             return self.by_tag(lambda _: True)
         return None
+
+    def _within(self, bound: Bound) -> Found | None:
+        """``price under 500``; None where a note has it in a unit that can't be compared."""
+        key = self.known_key(bound.name)
+        every = list(self.having_key({key})) if key else []
+        if not all(bound.can_tell(value) for _, _, values in every for value in values):
+            return None
+        return {
+            path: Proof("property", written)
+            for path, written, values in every
+            if any(bound.holds(value) for value in values)
+        } or None
 
     def known_key(self, asked: str) -> str | None:
         """The property that a word or two name; None where no note has one of that name."""

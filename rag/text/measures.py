@@ -66,7 +66,7 @@ def measured_alike(claim: str, evidence: str) -> bool:
     """
     for value, units in _measures(claim):
         given = [own for other, own in _measures(evidence) if other == value]
-        if not any(units & own for own in given or [_units(evidence)]):
+        if not any(units & own for own in given or [units_in(evidence)]):
             return False
     return True
 
@@ -86,6 +86,6 @@ def _measures(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 @lru_cache(_KEPT)
-def _units(text: str) -> frozenset[str]:
-    """Every unit named in a text."""
+def units_in(text: str) -> frozenset[str]:
+    """Every unit named in a text, by one name each; "$" gives all that it may be."""
     return frozenset().union(*(_UNITS[said] for said in _UNIT.findall(text.lower())))

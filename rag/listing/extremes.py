@@ -1,0 +1,137 @@
+"""Which note of a kind has the most of a property: "which company has the most employees".
+
+No note says of itself that it has the most. Only all of them together do, so that the best hits
+can't answer, and the catalog can.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.listing.bounds import first_number
+from rag.listing.periods import periods
+from rag.listing.quotes import Proof
+from rag.text.measures import units_in
+from rag.text.superlatives import LEAST, MEASURES, MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rag.listing.known import Found
+    from rag.listing.sources import Sources
+
+_SMALL = "two three four five six seven eight nine ten".split()
+_WORD = rf"(?P<word>{'|'.join(sorted(MOST | LEAST, key=len, reverse=True))})"
+_MANY = rf"(?P<many>\d{{1,2}}|{'|'.join(_SMALL)})"
+_WHICH = r"(?:which|what|who)"
+_IS = r"(?:is|are|was|were)"
+_ASKS = rf"(?:{_WHICH}(?:['’]s|\s+{_IS})\s+|list\s+|name\s+|show\s+(?:me\s+)?)?"
+_KIND = r"(?P<kind>[^\W\d_].*?)"
+_KEY = r"(?:(?:number|amount)\s+of\s+)?(?P<key>[^\W\d_][\w -]{1,40})"
+_CAME = r"(?P<word>first|last|earliest|latest|most\s+recently)"
+_FORMS = tuple(
+    re.compile(f"^{form}$", re.IGNORECASE)
+    for form in (
+        rf"{_WHICH}\s+{_KIND}\s+(?:has|have|had)\s+(?:the\s+)?{_WORD}\s+{_KEY}",
+        rf"{_ASKS}the\s+{_KIND}\s+with\s+the\s+{_WORD}\s+{_KEY}",
+        rf"{_ASKS}(?:the|my|our)\s+(?:{_MANY}\s+)?{_WORD}\s+{_KIND}",
+        rf"{_WHICH}\s+{_KIND}\s+{_IS}\s+the\s+{_WORD}",
+        rf"{_WHICH}\s+{_KIND}\s+(?:{_IS}|got)\s+(?P<key>[^\W\d_]+)\s+{_CAME}",
+        rf"{_ASKS}(?:the\s+)?(?P<word>top)\s+{_MANY}\s+{_KIND}\s+by\s+{_KEY}",
+    )
+)
+_LOW = LEAST | {"first"}
+_AT_LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """What a question asks for the utmost of."""
+
+    word: str
+    kind: str
+    """As asked, with its conditions: ``company in Beijing``."""
+    key: str
+    """The property as asked; "" where the word itself says what is measured: ``oldest``."""
+    many: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The notes at the asked end, utmost first, equals included, each with its proof."""
+
+    found: Found
+    key: str
+    """The property, as the first of them writes it."""
+    of: int
+    """How many notes of the kind have it."""
+    lacking: int
+    """How many have not."""
+
+
+def asked_extreme(question: str) -> Extreme | None:
+    """The utmost that a question asks for; None for every other question."""
+    text = " ".join(question.split()).rstrip(" ?.!")
+    for form in _FORMS:
+        found = form.match(text)
+        if found:
+            groups = found.groupdict()
+            said = (groups.get("many") or "1").lower()
+            many = _SMALL.index(said) + _AT_LEAST if said in _SMALL else int(said)
+            word = " ".join(groups["word"].lower().split())
+            return Extreme(word, groups["kind"], groups.get("key") or "", many)
+    return None
+
+
+def ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:
+    """The notes of ``found`` at the end asked for; None where their values don't compare.
+
+    They don't where fewer than two notes have the property, or where its values are no numbers
+    and no dates, or in units that are not the same. Of several properties that a word may measure,
+    that which most of the notes have.
+    """
+    named = [asked.key] if asked.key else MEASURES.get(asked.word, "").split()
+    known = [values for name in named if (values := _values(name, found, sources))]
+    values = max(known, key=len, default={})
+    sizes = _comparable([value for _, value in values.values()])
+    if len(values) < _AT_LEAST or sizes is None:
+        return None
+    size = dict(zip(values, sizes, strict=True))
+    high = asked.word not in _LOW
+    order = sorted(sorted(values), key=lambda path: size[path], reverse=high)
+    last = size[order[min(asked.many, len(order)) - 1]]
+    kept = {
+        path: Proof("property", values[path][0])
+        for path in order
+        if (size[path] >= last if high else size[path] <= last)
+    }
+    return Ranked(kept, values[order[0]][0], len(values), len(found) - len(values))
+
+
+def _values(name: str, found: Found, sources: Sources) -> dict[str, tuple[str, str]]:
+    """By path, the key and the first value of each note that has a property of this name."""
+    key = sources.known_key(name)
+    return {
+        path: (written, every[0])
+        for path, written, every in sources.having_key({key} if key else ())
+        if path in found and every and every[0].strip()
+    }
+
+
+def _comparable(values: Sequence[str]) -> list[float] | None:
+    """Each value as a number that can be compared with the others': a day, or an amount."""
+    days = [min((first for first, _ in periods(value)), default="") for value in values]
+    if all(days):
+        return [float(day.replace("-", "")) for day in days]
+    numbers = [first_number(value) for value in values]
+    if None in numbers or not _one_unit(values):
+        return None
+    return [float(number) for number in numbers if number is not None]
+
+
+def _one_unit(values: Iterable[str]) -> bool:
+    """Whether all that name a unit may mean the same one."""
+    named = [units for units in map(units_in, values) if units]
+    return not named or bool(frozenset.intersection(*named))
