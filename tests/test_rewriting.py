@@ -45,6 +45,8 @@ def test_what_the_llm_says_is_taken_as_one_line(pieces) -> None:
         (f"{GOOD} " * 20,),
         ("ACE Robotics was founded by pirates who sailed from Tortuga with gold.",),
         ("?!",),
+        ("The angel round was led by Ant Group. [1]",),  # an answer said back
+        ("Who led the ACE Robotics round?",),  # the question before it
     ],
 )
 def test_a_fault_nothing_or_a_runaway_falls_back_to_the_rule(pieces) -> None:

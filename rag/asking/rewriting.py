@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rag.answering.prompt import NOT_IN_NOTES, build_rewrite_prompt
 from rag.llms.extractive import Extractive
 from rag.text.terms import content_stems
+from rag.text.thesaurus import alike
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -26,6 +27,8 @@ LONGEST = 200
 
 _MOST_READ = 600
 _LEAST_SAID_BEFORE = 0.6
+_LEAST_KEPT = 0.6
+_MARKER = re.compile(r"\[\d+\]")
 _LABEL = re.compile(r"^[\w\s-]{0,40}question[\w\s]{0,20}:\s*", re.IGNORECASE)
 _QUOTES = "\"'“”‘’`*_ "
 
@@ -76,8 +79,12 @@ def _line(said: str) -> str:
 
 
 def _fits(line: str, question: str, history: Sequence[Turn]) -> bool:
-    if not line or len(line) > LONGEST or NOT_IN_NOTES in line:
+    """Whether it is one short line, asks what the question asks, and names what was spoken of."""
+    if not line or len(line) > LONGEST or NOT_IN_NOTES in line or _MARKER.search(line):
         return False
-    spoken = content_stems(" ".join((question, *(turn.content for turn in history))))
-    new = content_stems(line)
-    return bool(new) and len(new & spoken) >= _LEAST_SAID_BEFORE * len(new)
+    asked, new = content_stems(question), content_stems(line)
+    spoken = asked | content_stems(" ".join(turn.content for turn in history))
+    kept = sum(bool(alike(s) & new) for s in asked)
+    return bool(new) and (
+        len(new & spoken) >= _LEAST_SAID_BEFORE * len(new) and kept >= _LEAST_KEPT * len(asked)
+    )
