@@ -116,10 +116,10 @@ def make_retriever(
     from rag.retrieving.embedded import Embedded
     from rag.retrieving.fusion import reciprocal_rank
     from rag.retrieving.linked import Linked
+    from rag.retrieving.nearest import WithNearest
     from rag.retrieving.reranked import Reranked
     from rag.retrieving.retrievers import Blended, BySection, Dense, Fused, Keyword
     from rag.retrieving.scored import Scored
-    from rag.retrieving.vouched import Vouched
 
     _check_retriever(name, reranked=reranker is not None)
     base, *without = name.split("-")
@@ -141,7 +141,7 @@ def make_retriever(
     if "embeds" not in without:
         found = Embedded(found, dense, index.catalog)
     if "nearest" not in without and base != "reranked":
-        found = Vouched(found)
+        found = WithNearest(found)
     return BySection(found, index)
 
 

@@ -15,20 +15,17 @@ from typing import TYPE_CHECKING
 from rag.listing.periods import periods
 from rag.reading.evidence import units
 from rag.records import Evidence
+from rag.text.months import MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.records import EvidenceUnit, Hit, Selection
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
 _YEAR = r"(?:19|20)\d\d"
 _DATE = (
-    rf"(?:{_YEAR}-\d\d(?:-\d\d)?|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}|{_MONTH},?\s+{_YEAR}|{_YEAR})"
+    rf"(?:{_YEAR}-\d\d(?:-\d\d)?|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH},?\s+{_YEAR}|{MONTH},?\s+{_YEAR}|{_YEAR})"
 )
 _PART = (
     r"(?:(?:the\s+)?(?:early|mid|late|(?:start|beginning|middle|end|morning|evening|night|spring"

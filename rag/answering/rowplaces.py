@@ -23,6 +23,7 @@ from rag.answering.rowwords import (
     ORDINAL,
     SMALL,
 )
+from rag.text.months import MONTH
 from rag.text.superlatives import LEAST, MEASURES, MOST
 from rag.text.terms import fold, stem, words
 
@@ -35,7 +36,7 @@ _AMOUNT_BEHIND = re.compile(r"\s+(?:\w+\s+)?\d[\d,.]*(?:\s+\w+)?\s*$")
 _PLACED = re.compile(
     r"\b(?:finish\w*|rank\w*|plac\w*|came|come|comes|position\w*|pick\w*|drafted)\b"
 )
-_IN_A_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?\s*$")
+_IN_A_MONTH = re.compile(rf"\b{MONTH}\s*$")
 _PLACES = frozenset(map(stem, "rank place pos position pick no number track".split()))
 _ORDERED = frozenset(map(stem, "date year season".split()))
 _ANYTHING = frozenset(map(stem, "time one listed row".split()))

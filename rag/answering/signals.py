@@ -20,6 +20,7 @@ from rag.text.figures import (
     stands_in,
     without_figures,
 )
+from rag.text.months import NAMES
 from rag.text.terms import STOPWORDS, content_stems, fold, in_latin_letters, stem, stems_of
 from rag.text.thesaurus import SAME_THING, alike
 
@@ -69,8 +70,8 @@ _OPPOSITES = tuple(
 _TIME_OF_DAY_OR_YEAR = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|mornings?|afternoons?|evenings?"
     r"|at (?:noon|midnight|night|dawn|dusk|sunrise|sunset)|christmas|easter|yesterday|tomorrow"
-    r"|(?:in|last|next|every|each|this|early|late|mid)[ -](?:spring|summer|autumn|winter|january"
-    r"|february|march|april|may|june|july|august|september|october|november|december))\b",
+    r"|(?:in|last|next|every|each|this|early|late|mid)[ -](?:spring|summer|autumn|winter"
+    rf"|{'|'.join(NAMES)}))\b",
     re.IGNORECASE,
 )
 # "When does the lamp turn red" is answered by a time, or by what makes it.

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from rag.answering.gap import NAME
 from rag.text.figures import figures
+from rag.text.months import OPENINGS
 from rag.text.terms import STOPWORDS, content_words, stem, stems_of, words
 
 if TYPE_CHECKING:
     from rag.answering.gap import Gap
     from rag.records import EvidenceUnit
 
-_DATES = re.compile(r"\W*(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))", re.IGNORECASE)
+_DATES = re.compile(rf"\W*(?:\d|{OPENINGS})", re.IGNORECASE)
 _TOKEN = re.compile(r"\S+")
 _YEAR = re.compile(r"n[12]\d\d\d|n[12](?:\.\d+)?E\+3")
 _LETTERED = re.compile(r"^\W*\d+\.[^\W\d]")

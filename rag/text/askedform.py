@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.text.askingwords import AUX
+from rag.text.months import OPENINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,7 @@ _WEEKDAY = (
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?\b|\b(?:week(?:end|day)s?"
     r"|daily|(?:every|each|any|last|first) day)\b|\d{4}-\d\d-\d\d|\d(?:st|nd|rd|th)\b|[日天]"
     r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W{1,2}\d|\d\W{0,2}\s(?:jan|feb|mar"
-    r"|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    rf"|\b(?:{OPENINGS})[a-z]*\W{{1,2}}\d|\d\W{{0,2}}\s(?:{OPENINGS})"
 )
 _YEAR = (
     r"\d{4}|['’]\d\d\b|\bFY ?\d\d|\d0s\b|\bcentury\b|\b(?:years?|decades?) ago\b"

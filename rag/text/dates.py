@@ -7,6 +7,8 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from rag.text.months import OPENINGS, SHORT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,8 +20,7 @@ TELLING_KEYS = (
 )  # fmt: skip
 """Properties that date a note, the most telling first; ``-`` and blanks read as ``_``."""
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = rf"(?P<month>{OPENINGS})[a-z]{{0,6}}\.?"
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})([-/._])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _SPELLED = re.compile(
@@ -49,7 +50,7 @@ def dates_in(text: str) -> list[str]:
     found = [(m.start(), _iso(m[1], m[3], m[4])) for m in _NUMERIC.finditer(text)]
     for m in _SPELLED.finditer(text):
         name = (m["month"] or m["month2"])[:3].lower()
-        month = _MONTHS.index(name) + 1
+        month = SHORT.index(name) + 1
         found.append((m.start(), _iso(m["year"], str(month), m["day"] or m["day2"])))
     return [iso for _, iso in sorted(found) if iso]
 

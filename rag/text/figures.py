@@ -11,21 +11,10 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from rag.text.months import MONTH, NUMBERS
 from rag.text.terms import VERSION
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
-            "july jul", "august aug", "september sept sep", "october oct", "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_MONTH = rf"(?P<month>{MONTH})"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<y>\d{4})"
 _DATES = tuple(
@@ -129,7 +118,7 @@ def days_and_months(found: frozenset[str]) -> tuple[str, ...]:
 
 def _take_date(match: re.Match[str], found: set[str]) -> str:
     groups = match.groupdict()
-    month = groups.get("m") or _MONTHS[groups["month"].lower().rstrip(".")]
+    month = groups.get("m") or NUMBERS[groups["month"].lower().rstrip(".")]
     year, day = groups.get("y"), groups.get("d")
     found.add(f"d{year or '-'}-{int(month):02}" + (f"-{int(day):02}" if day else ""))
     if year:

@@ -7,14 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rag.text.figures import figures
+from rag.text.months import NAMES, SHORT
 from rag.text.terms import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
 _DATE = re.compile(r"d(\d{4})-(\d\d)(?:-(\d\d))?")
 _SCALES = (("trillion", 12, "t tn"), ("billion", 9, "b bn"), ("million", 6, "m mn"))
 _LEAST = Decimal(10_000)
@@ -41,7 +39,7 @@ def _forms(figure: str) -> Iterator[str]:
 
 def _date_forms(year: str, month: int, day: int) -> Iterator[str]:
     """Without a day: a month of a year."""
-    names = dict.fromkeys((_MONTHS[month - 1], _MONTHS[month - 1][:3]))
+    names = dict.fromkeys((NAMES[month - 1], SHORT[month - 1]))
     if not day:
         yield f"{year}-{month:02}"
         yield from (f"{name} {year}" for name in names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.records import Chunk, Hit, Signal
-from rag.retrieving.vouched import Vouched
+from rag.retrieving.nearest import WithNearest
 
 
 class Ranked:
@@ -32,7 +32,7 @@ class Ranked:
 
 
 def order(sections: str, dense: dict[int, int], bare: frozenset[int] = frozenset()) -> str:
-    hits = Vouched(Ranked(sections, dense, bare)).retrieve("q", 20)
+    hits = WithNearest(Ranked(sections, dense, bare)).retrieve("q", 20)
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
@@ -64,7 +64,7 @@ def test_where_nothing_is_near_nothing_moves() -> None:
 
 
 def test_it_tells_what_it_adds() -> None:
-    hits = Vouched(Ranked("abcdefg", {5: 1})).retrieve("q", 20)
+    hits = WithNearest(Ranked("abcdefg", {5: 1})).retrieve("q", 20)
     told = hits[3].signals[-1]
     assert told.name == "nearest"
     assert told.adds == pytest.approx(0.2)

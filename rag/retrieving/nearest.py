@@ -17,7 +17,7 @@ _PLACE = 4
 _DEPTH = 60
 
 
-class Vouched:
+class WithNearest:
     """The inner ranking, with the nearest passage in one of its first four sections.
 
     Who asks in other words than the notes' shares words by chance with many passages, each of
