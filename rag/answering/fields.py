@@ -32,6 +32,7 @@ _STAMPED = re.compile(
     r"(?:\s+(?:on|at))?\W{0,3}(?P<day>.{4,30})",
     re.IGNORECASE,
 )
+_NAMING = frozenset(("alias", "aliases", "tag", "tags"))
 _LONGEST_DAY = 3
 """Words: "13 February 2026"."""
 
@@ -47,6 +48,11 @@ def key_of(unit: EvidenceUnit) -> str:
 def is_only_tags(said: str) -> bool:
     """Whether a text is tags and no more, or links to a heading of the note itself."""
     return bool(_ONLY_A_LINK.fullmatch(said)) or not re.search(r"\w", _TAG.sub("", said))
+
+
+def only_names(unit: EvidenceUnit) -> bool:
+    """Whether it is the property with a note's other names or its tags, which states nothing."""
+    return unit.kind == "property" and unit.said.partition(":")[0].strip().lower() in _NAMING
 
 
 def is_blank(said: str) -> bool:

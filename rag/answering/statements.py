@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rag.answering.candidates import candidates
-from rag.answering.fields import key_of
+from rag.answering.fields import key_of, only_names
 from rag.answering.gap import SUPERLATIVE
 from rag.answering.orders import states
 from rag.answering.rowplaces import extreme_row
@@ -232,5 +232,7 @@ class _Telling:
                 seen |= own
                 if rival and self.gap.superlative and not own & SUPERLATIVE:
                     continue
-                if self.subject <= seen and kind != "code" and states(unit):
+                if kind == "code" or only_names(unit):
+                    continue
+                if self.subject <= seen and states(unit):
                     yield unit, score
