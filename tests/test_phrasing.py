@@ -91,3 +91,4 @@ def test_a_value_that_the_question_says_itself_is_not_what_it_asks_for() -> None
     roles = "| Year | Title | Role |\n|---|---|---|\n| 1993 | Kung Fu | Elizabeth |\n"
     said = said_for("which film of 1993 has the role of elizabeth", row(roles))
     assert said == "1993: Title Kung Fu; Role Elizabeth"
+    assert said_for("was 1993 the role of elizabeth", row(roles)) == "1993: Elizabeth (Role)"

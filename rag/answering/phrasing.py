@@ -72,8 +72,13 @@ def _asked_cells(question: str, unit: EvidenceUnit) -> list[int]:
     fits = {at: (len(heads[at] & asked), -len(heads[at] - asked)) for at in filled}
     most = max(fits.values(), default=(0, 0))
     by_name = [at for at in filled if most[0] and fits[at] == most]
-    if by_name and all(stems_of(unit.cells[at]) <= stems_of(question) for at in by_name):
-        return []  # what the question says itself, it does not ask for
+    told = stems_of(question)
+    if (
+        by_name
+        and not _OPEN.search(question)
+        and all(stems_of(unit.cells[at]) <= told for at in by_name)
+    ):
+        return []  # what the question says itself, it does not ask for, unless whether it is so
     if by_name:
         return by_name if len(by_name) <= _NARROW and _all_told(asked, by_name, unit) else []
     if _OPEN.search(question):
