@@ -10,6 +10,7 @@ from rag.answering.bridge import bridge
 from rag.answering.checking import NOTHING, Checking, declined
 from rag.answering.drafts import weighed
 from rag.answering.echoes import without_echoes
+from rag.answering.firsthit import answer_first
 from rag.answering.grounding import with_answer_words
 from rag.answering.partwise import bridged, by_parts, with_missing
 from rag.answering.prompt import build_prompt
@@ -159,11 +160,14 @@ class Assistant:
         hits, asked = ((), ()) if listed else self._by_parts(query, wanted)
         hits = hits or self._searching.search(query, wanted)
         clock.lap("retrieve")
-        yield HitsFound(hits)
         if listed is not None:
+            yield HitsFound(hits)
             selection, grounded = Selection((), 1.0), listed
         else:
             selection, asked = self._selected(query, hits, asked, wanted, question)
+            if not asked:
+                hits, selection = answer_first(hits, selection)
+            yield HitsFound(hits)
             grounded, fault = yield from self._written(question, hits, history, selection, asked)
             notice = fault or notice
         clock.lap("answer")
