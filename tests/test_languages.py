@@ -79,3 +79,7 @@ def test_a_german_question_is_answered_or_refused_for_what_it_asks(tmp_path) -> 
     assert "alle 6 Wochen" in answer("wie oft wird die Hecke geschnitten")
     assert "don't say" in answer("Wer hat den Teich angelegt?")
     assert "don't say" in answer("was kostet der Teich?")
+
+
+def test_a_word_shared_with_english_makes_no_question_foreign() -> None:
+    assert in_english_terms("open todos in Atlas", lambda _: {}) == "open todos in Atlas"

@@ -78,6 +78,7 @@ _ASKING = {
 _WHERE_OR = "ou"
 _ENGLISH_TOO = frozenset({"come", "dove", "chi", "was", "quale"})
 _LEAST_INFLECTED = 4
+_LEAST_ALONE = 2
 _FAR_MORE = 3
 _OPENING_MARKS = " ¿¡\"'“„«("
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
@@ -107,9 +108,10 @@ def in_english_terms(question: str, forms: Forms) -> str:
 
 
 def _language(question: str) -> str:
-    """The one of most of whose small words there are: two, and more than of English ones; or "".
+    """The one of most of whose small words there are, more than of English ones; or "".
 
-    A word that it asks with counts twice where it opens the question: "wann kommt Anna".
+    Two of them must not be English too ("open todos in Atlas" is not Dutch for its "in"). A word
+    that it asks with counts twice where it opens the question: "wann kommt Anna".
     """
     folded = fold(question)
     said = set(words(question))
@@ -117,9 +119,10 @@ def _language(question: str) -> str:
     for language, asking in _ASKING.items():
         opens = _asking_pattern(language).match(folded.lstrip(_OPENING_MARKS))
         own = said & (_small_words(language) | asking.keys())
-        count = sum(len(word) > 1 for word in own)
-        count += opens is not None and opens[0] not in _ENGLISH_TOO
-        if count > most:
+        asks = opens is not None and opens[0] not in _ENGLISH_TOO
+        count = sum(len(word) > 1 for word in own) + asks
+        alone = sum(len(word) > 1 for word in own - STOPWORDS) + asks
+        if count > most and alone >= _LEAST_ALONE:
             most, found = count, language
     return found
 

@@ -7,6 +7,7 @@ otherwise there is no answer from here and the question takes its usual way.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rag.listing.counted import tags_or_folders, values
@@ -19,10 +20,11 @@ from rag.listing.questions import readings
 from rag.listing.quotes import quote_of
 from rag.listing.rows import Row, Rows, table_rows
 from rag.listing.sources import Sources, about_notes
+from rag.listing.tasks import asked_tasks, tasks
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from rag.listing.known import Found
     from rag.listing.questions import Reading
     from rag.listing.quotes import Proof
+    from rag.listing.tasks import AskedTasks, Task
     from rag.records import NoteFacts
 
 __all__ = ["Listed", "ListedItem", "Listing"]
@@ -54,17 +57,18 @@ class Listing:
 
     def answer(self, question: str, within: frozenset[str] | None = None) -> Listed | None:
         """The whole list, of the notes ``within`` alone where given; None for other questions."""
-        extreme = asked_extreme(question)
+        extreme, boxes = asked_extreme(question), asked_tasks(question)
         asked = list(readings(question))
-        if not asked and extreme is None:
+        if not (asked or extreme or boxes):
             return None
         sources = self._sources()
         if within is not None:
             some = [note for path, note in sources.facts.items() if path in within]
             sources = Sources(self._catalog, some)
-        utmost = self._utmost(extreme, sources) if extreme else None
-        if utmost is not None:
-            return utmost
+        listed = self._utmost(extreme, sources) if extreme else None
+        listed = listed or (self._tasks(boxes, sources) if boxes else None)
+        if listed is not None:
+            return listed
         for reading in asked:
             listed = self._take(reading, sources)
             if listed is not None:
@@ -143,6 +147,26 @@ class Listing:
             return _listed(intro, items, len(order.found), caveat=caveat)
         return None
 
+    def _tasks(self, asked: AskedTasks, sources: Sources) -> Listed | None:
+        """The tasks of the notes that the question names, of all where it names none.
+
+        None where the vault has no tasks there, or notes that are called so.
+        """
+        if sources.of_kind("tasks") or sources.of_kind("todos"):
+            return None
+        notes: Container[str] | None = None if asked.conditions else sources.facts
+        if asked.conditions:
+            named = sources.named(re.sub(r"^(?:in|of|from|for)\s+", "", asked.conditions))
+            each = readings(f"list all notes {asked.conditions}")
+            found = (self._notes(reading, sources) for reading in each)
+            notes = named or next(filter(None, found), None)
+        if notes is None or not any(True for _ in tasks(self._catalog, "", notes)):
+            return None
+        every = list(tasks(self._catalog, asked.state, notes))
+        items = [_task_item(task, told=not asked.state) for task in every[:MOST_ITEMS]]
+        kind = " ".join(filter(None, (asked.state, plural("tasks", len(every)))))
+        return _listed(f"{len(every)} {kind} {asked.conditions}", items, len(every))
+
     def _item(self, text: str, path: str, proof: Proof) -> Iterator[ListedItem]:
         sections = list(self._catalog.sections([path]))
         quoted = quote_of(sections, proof)
@@ -190,6 +214,16 @@ def _listed(
 def _row_item(row: Row) -> ListedItem:
     section, unit = row.section, row.unit
     said = f"{row.name} ({row.cells})" if row.cells else row.name
+    return ListedItem(
+        said, section.note, section.title, section.heading_path,
+        unit.first_line, unit.last_line, unit.quote,
+    )  # fmt: skip
+
+
+def _task_item(task: Task, *, told: bool) -> ListedItem:
+    """``told``: with its state."""
+    section, unit = task.section, task.unit
+    said = f"{unit.said} ({task.state})" if told else unit.said
     return ListedItem(
         said, section.note, section.title, section.heading_path,
         unit.first_line, unit.last_line, unit.quote,

@@ -1,0 +1,89 @@
+"""Tasks: items of lists that have a box, ``- [ ] call Ada`` open and ``- [x] call Ada`` done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from rag.reading.evidence import units
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from rag.indexing.catalog import Catalog
+    from rag.records import EvidenceUnit, Section
+
+    State = Literal["open", "done", ""]
+
+_OPEN_WORDS = "open|unfinished|undone|incomplete|pending|outstanding|remaining|unchecked|unresolved"
+_DONE_WORDS = "done|finished|completed?|checked(?:\\s+off)?|closed|ticked(?:\\s+off)?"
+_STATE = rf"(?:(?P<open>{_OPEN_WORDS})|(?P<done>{_DONE_WORDS}))"
+_ASKED = re.compile(
+    r"^(?:(?:list|show|give|find|name)(?:\s+me)?\s+|(?:what|which)\s+(?:are|were)\s+|which\s+|what\s+"
+    r"|how\s+many\s+|(?:do|did)\s+(?:i|we)\s+have\s+|are\s+there\s+)?"
+    rf"(?:(?:all|any|of|the|my|our)\s+)*(?:{_STATE}\s+)?(?P<kind>tasks|to-?\s?dos|todo\s+items)\b"
+    r"(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_ASKS_WHAT_THEY_ARE = re.compile(r"what are (?:tasks|to-?\s?dos|todo items)", re.IGNORECASE)
+_STATED = re.compile(
+    r"^\s*(?:(?:that|which)\s+)?(?:(?:are|is|were|have\s+been|have\s+i|did\s+i|have\s+we)\s+)?"
+    rf"(?:still\s+|already\s+)?(?P<not>not\s+(?:yet\s+)?)?{_STATE}\b(?:\s+yet\b)?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"^\s*(?:(?:are\s+there|do\s+(?:i|we)\s+have|(?:are\s+)?left|altogether|in\s+total"
+    r"|in\s+(?:my|the|this)\s+(?:whole\s+)?(?:vault|notes))\s*)*$",
+    re.IGNORECASE,
+)
+_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<box>.)\][ \t]+\S")
+_BOXES: dict[State, str] = {"open": " /", "done": "xX"}
+_PIECES = ("[ ]", "[/]", "[x]", "[X]")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTasks:
+    """Tasks asked for: in which state, "" for any, and under which conditions, as text."""
+
+    state: State
+    conditions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task of a section."""
+
+    section: Section
+    unit: EvidenceUnit
+    state: str
+    """``open``, ``done``, or ``set aside`` for any other sign in the box."""
+
+
+def asked_tasks(question: str) -> AskedTasks | None:
+    """What tasks a question asks for; None for any other question."""
+    text = " ".join(question.split()).rstrip(" ?.!")
+    found = _ASKED.match(text)
+    if found is None or _ASKS_WHAT_THEY_ARE.fullmatch(text):
+        return None
+    state: State = "open" if found["open"] else "done" if found["done"] else ""
+    rest = found["rest"]
+    stated = _STATED.match(rest)
+    if stated:
+        is_open = bool(stated["open"]) != bool(stated["not"])
+        state, rest = ("open" if is_open else "done"), rest[stated.end() :]
+    return AskedTasks(state, "" if _TAIL.match(rest) else rest.strip())
+
+
+def tasks(catalog: Catalog, state: State, notes: Container[str]) -> Iterator[Task]:
+    """The tasks of these notes, in their notes' order; those in blocks of code are none."""
+    for section in catalog.sections_saying(_PIECES):
+        if section.note not in notes:
+            continue
+        lines = section.text.split("\n")
+        for unit in units(section):
+            at = unit.first_line - section.first_line
+            box = _BOX.match(lines[at]) if unit.kind == "item" and at < len(lines) else None
+            if box and (not state or box["box"] in _BOXES[state]):
+                known = (name for name, signs in _BOXES.items() if box["box"] in signs)
+                yield Task(section, unit, next(known, "set aside"))

@@ -1,0 +1,91 @@
+"""Open and done tasks, listed and counted from every note."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import write_vault
+from fakes import WordOverlapEmbedder
+
+from rag.indexing.index import Index
+from rag.listing import Listing
+from rag.reading.plain import folded, plain
+
+NOTES = {
+    "Projects/Atlas.md": (
+        "# Atlas\n\n## To do\n\n- [ ] call **Ada** about the lease\n- [x] pay the rent\n"
+        "  - [ ] ask for a [[Receipts|receipt]]\n- [-] sell the boat\n\n"
+        "```\n- [ ] no task, but an example\n```\n\n- a [ ] box in the text is none\n"
+    ),
+    "House.md": (
+        "---\ntags: [home]\n---\n1. [ ] paint the door\n2. [X] buy paint\n* [/] sand the floor\n"
+    ),
+    "Plain.md": "# Plain\n\nNothing to do here.\n",
+}
+OPEN = ["paint the door", "sand the floor", "call Ada about the lease", "ask for a receipt"]
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory):
+    return write_vault(tmp_path_factory.mktemp("tasks") / "vault", NOTES)
+
+
+@pytest.fixture(scope="module")
+def answer(vault, tmp_path_factory):
+    index = Index(tmp_path_factory.mktemp("index"), vault, WordOverlapEmbedder())
+    index.sync()
+    return Listing(index.catalog).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "on"),
+    [
+        ("what are my open tasks?", OPEN),
+        ("how many tasks are still open", OPEN),
+        ("do I have any unfinished to-dos", OPEN),
+        ("which tasks are done", ["buy paint", "pay the rent"]),
+        ("list all completed tasks in my vault", ["buy paint", "pay the rent"]),
+        ("open todos in Atlas", OPEN[2:]),
+        ("which tasks are not done yet in Projects/", OPEN[2:]),
+        ("open tasks tagged #home", OPEN[:2]),
+    ],
+)
+def test_tasks_are_listed_whole_and_counted(answer, question, on) -> None:
+    listed = answer(question)
+    assert [item.text for item in listed.items] == on
+    assert listed.intro.startswith(f"{len(on)} ")
+    assert listed.complete
+
+
+def test_without_a_state_each_says_its_own(answer) -> None:
+    said = [item.text for item in answer("list all tasks in Atlas").items]
+    assert said[:2] == ["call Ada about the lease (open)", "pay the rent (done)"]
+    assert said[-1] == "sell the boat (set aside)"
+
+
+def test_every_quote_stands_in_its_line(answer, vault) -> None:
+    for item in answer("list all tasks").items:
+        lines = (vault / item.note).read_text("utf-8").split("\n")
+        text = plain("\n".join(lines[item.first_line - 1 : item.last_line]))
+        assert folded(item.quote) in folded(text)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what are tasks?",
+        "open tasks in Plain",
+        "open tasks in Nowhere",
+        "how do tasks work",
+        "tasks plugin",
+    ],
+)
+def test_other_questions_are_left_alone(answer, question) -> None:
+    assert answer(question) is None
+
+
+def test_notes_that_are_tasks_are_listed_as_notes(tmp_path) -> None:
+    notes = {f"Tasks/T{n}.md": f"# T{n}\n\n- [ ] step {n}\n" for n in range(3)}
+    index = Index(tmp_path / "index", write_vault(tmp_path / "vault", notes), WordOverlapEmbedder())
+    index.sync()
+    listed = Listing(index.catalog).answer("list all tasks")
+    assert [item.text for item in listed.items] == ["T0", "T1", "T2"]
