@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.answering.bridge import bridge
@@ -99,15 +100,19 @@ class Assistant:
         as_of: str = "",
         sync: bool = True,
         context_tokens: int = 3000,
+        today: Callable[[], date] = date.today,
         on_progress: Callable[[Progress], None] | None = None,
         prepare: Callable[[], None] | None = None,
     ) -> None:
-        """``prepare`` begins to load what an answer will need, and returns at once."""
+        """``prepare`` begins to load what an answer will need, and returns at once.
+
+        ``today`` is the day from which "yesterday" is told.
+        """
         self.index = index
         self.retriever = retriever
         self.llm = llm
         self._embedder = embedder
-        self._searching = Searching(retriever, index.catalog, speller, k, where, as_of)
+        self._searching = Searching(retriever, index.catalog, speller, k, where, as_of, today)
         self._selecting = Selecting(selector, checker, index.catalog.aliases)
         self._checking = Checking(index.vault, embedder, checker)
         self._listing = listing
@@ -153,8 +158,11 @@ class Assistant:
         meant = rewritten(question, history, self.llm)
         spelled = self._searching.spelled(meant)
         notice = notice or read_as(meant, spelled, question)
-        query = self._searching.understood(spelled)
+        timed = self._searching.dated(spelled)
+        notice = notice or (f'read "{timed.said}" as "{timed.means}"' if timed.said else "")
+        query = self._searching.understood(timed.question)
         listed = self._whole_list(query, wanted)
+        query, wanted = self._searching.narrowed(query, wanted)
         if self._prepare and listed is None:
             self._prepare()
         hits, asked = ((), ()) if listed else self._by_parts(query, wanted)
@@ -187,7 +195,7 @@ class Assistant:
             timings_ms=clock.total(),
             confidence=selection.confidence,
             notice=notice,
-            query=spelled,
+            query=timed.question,
         )
         yield Answered(answer)
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rag.answering.asof import AskedTime, asked_time, spoken_on, standing
 from rag.asking.languages import in_english_terms
+from rag.asking.relativetime import Dated, dated
 from rag.asking.spelling import put_right
 from rag.retrieving.filters import checked_day, matching, parse_where
 from rag.retrieving.recency import newer_first
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rag.asking.spelling import Speller
     from rag.indexing.catalog import Catalog
     from rag.protocols import Retriever
     from rag.records import Hit
 
+_SPAN = re.compile(
+    r"\b(?:dated\s+)?between (?P<first>\d{4}-\d\d-\d\d) and (?P<last>\d{4}-\d\d-\d\d)\b",
+    re.IGNORECASE,
+)
 _PUNCTUATION = '?!.,;:()[]"“”'
 
 
@@ -39,11 +48,14 @@ class Searching:
     k: int = 8
     where: str = ""
     as_of: str = ""
+    today: Callable[[], date] = date.today
+    """From which "yesterday" is told."""
 
     def search(self, query: str, wanted: Wanted) -> tuple[Hit, ...]:
         """At most k hits, each with its day. Raises FilterError."""
+        query = self.dated(self.spelled(query)).question
+        query, wanted = self.narrowed(self.understood(query), wanted)
         time_asked = self.time(query, wanted)
-        query = self.understood(self.spelled(query))
         found = self.retriever.retrieve(query, wanted.k or self.k, self.within(wanted))
         dates = self.catalog.dates
         hits = tuple(
@@ -67,6 +79,32 @@ class Searching:
         """The query with misspelt names put right."""
         wrong = self.speller.corrections(query) if self.speller else {}
         return put_right(query, wrong) if wrong else query
+
+    def dated(self, query: str) -> Dated:
+        """The query with a time told from today as a date, where the notes have that date."""
+        return dated(query, self.today(), self._has_notes)
+
+    def narrowed(self, query: str, wanted: Wanted) -> tuple[str, Wanted]:
+        """A span of days taken out of the query, to narrow to the notes of it where there are some.
+
+        "What did we decide between 2026-11-16 and 2026-11-22" asks what notes of these days say.
+        """
+        span = _SPAN.search(query)
+        if span is None or not self._has_notes(span["first"], span["last"]):
+            return query, wanted
+        try:
+            before = date.fromisoformat(span["first"]) - timedelta(days=1)
+            after = date.fromisoformat(span["last"]) + timedelta(days=1)
+        except ValueError:
+            return query, wanted  # no such day
+        where = self.where if wanted.where is None else wanted.where
+        rest = " ".join(f"{query[: span.start()]} {query[span.end() :]}".split())
+        return rest, replace(wanted, where=f"{where} after:{before} before:{after}".strip())
+
+    def _has_notes(self, first: str, last: str) -> bool:
+        return any(
+            first <= day <= last for note in self.catalog.note_facts() for day in note.dates[:1]
+        )
 
     def understood(self, query: str) -> str:
         """A query of another language with its asking words in English."""

@@ -77,6 +77,8 @@ _REWRITES = tuple(
          r"\1 \2 linked from \3"),
         (r"^what\s+(?:does|do)\s+(.+?)\s+link\s+to$", r"which notes linked from \1"),
         (r"^what\s+(links?\s+to\s+.+)$", r"which notes \1"),
+        (r"^(which|what|how\s+many)\s+notes\s+(?:did|have)\s+\w+\s+(?:wr|ma[dk]|tak)\w+\s+(.+)$",
+         r"\1 notes are dated \2"),
         (r"^in\s+(which|what|how\s+many)\s+(\w+)\s+(?:is|are)\s+(.+?)\s+(?:mentioned|named)$",
          r"\1 \2 mention \3"),
         (r"^(?:where|how\s+often)\s+(?:is|are)\s+(.+?)\s+tagged$", r"which notes tagged \1"),

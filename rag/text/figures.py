@@ -15,15 +15,16 @@ from rag.text.months import MONTH, NUMBERS
 from rag.text.terms import VERSION
 
 _MONTH = rf"(?P<month>{MONTH})"
+_MONTH_NUMBER = r"(?P<m>0?[1-9]|1[0-2])"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<y>\d{4})"
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_YEAR}[-/](?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})\b",
+        rf"\b{_YEAR}[-/]{_MONTH_NUMBER}[-/](?P<d>\d{{1,2}})\b",
         rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b",
         rf"\b{_DAY}\s+{_MONTH},?\s+{_YEAR}\b",
-        rf"{_YEAR}年(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日",
+        rf"{_YEAR}年{_MONTH_NUMBER}月(?P<d>\d{{1,2}})日",
         rf"\b{_MONTH}\s+{_YEAR}\b",
         rf"\b{_MONTH}\s+{_DAY}\b(?!\s*%)",
         rf"\b{_DAY}\s+{_MONTH}(?=\W|$)",
