@@ -176,7 +176,9 @@ class Assistant:
             if not asked:
                 hits, selection = answer_first(hits, selection)
             yield HitsFound(hits)
-            grounded, fault = yield from self._written(question, hits, history, selection, asked)
+            # An LLM does not know what day it is.
+            told = timed.question if timed.said and not self._quotes else question
+            grounded, fault = yield from self._written(told, hits, history, selection, asked)
             notice = fault or notice
         clock.lap("answer")
         totals = self.index.catalog.totals()
@@ -229,6 +231,11 @@ class Assistant:
     def sync(self) -> SyncReport:
         """Make the index say what the vault says."""
         return self.index.sync(self._on_progress, later=True)
+
+    @property
+    def _quotes(self) -> bool:
+        """Whether no LLM writes, but the notes' own units are told."""
+        return isinstance(self.llm, Extractive)
 
     # -- the steps of an answer ------------------------------------------------------------
 
@@ -315,11 +322,10 @@ class Assistant:
             for token in self._draft(self.llm, question, hits, history, selection, asked):
                 draft += token
                 yield Token(token)
-            quotes = isinstance(self.llm, Extractive)
-            said = draft if quotes else without_echoes(draft, question, hits)
+            said = draft if self._quotes else without_echoes(draft, question, hits)
             grounded = self._checking.check(said, hits)
             grounded = self._checking.with_others(said, grounded, hits, selection.differing)
-            if grounded.citations and not quotes:
+            if grounded.citations and not self._quotes:
                 grounded = weighed(said, grounded, hits, things, self._checking.check, extract)
         except LLMError as failed:
             fault, draft = f"{failed}; answered without it", "failed"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from conftest import write_vault
-from fakes import WordOverlapEmbedder
+from fakes import ScriptedLLM, WordOverlapEmbedder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,3 +137,10 @@ def test_a_span_without_notes_narrows_nothing(assistant) -> None:
     asked = "what did I buy at the pond between 2026-01-01 and 2026-01-31"
     assert len(assistant.ask(asked).hits) > 1
     assert len(assistant.search("pond between 2026-13-01 and 2026-99-31")) > 1
+
+
+def test_an_llm_is_told_the_day(assistant) -> None:
+    assistant.llm = ScriptedLLM("Bought eight plums. [1]")
+    assert "eight plums" in assistant.ask("what did I buy yesterday").text
+    (prompt,) = assistant.llm.prompts
+    assert "Question: what did I buy on 2026-11-28" in prompt.messages[-1].content
