@@ -8,13 +8,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rag.answering.askedkind import asked_kind
+from rag.answering.askedwords import AskedWords, asked_words, worth
 from rag.answering.candidates import candidates
 from rag.answering.direct import directly_asked
 from rag.answering.fields import is_stamp
@@ -45,18 +44,17 @@ from rag.reading.evidence import units
 from rag.reading.following import points_below
 from rag.records import Evidence, Selection
 from rag.retrieving.nearwords import NearWords
-from rag.text.askedform import asked_form
 from rag.text.askingwords import AUX, IN
-from rag.text.terms import content_words, in_latin_letters, stem
+from rag.text.terms import in_latin_letters, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from rag.answering.candidates import Candidate
     from rag.answering.direct import Direct
     from rag.answering.rowplaces import MeantRow
     from rag.answering.signals import Question
-    from rag.protocols import Embedder, Matrix, Reader
+    from rag.protocols import Embedder, Reader
     from rag.records import EvidenceUnit, Hit, Reading
 
 _MOST_WEIGHED = 16
@@ -70,13 +68,6 @@ _VALUED = ("amount", "when", "who")
 # Not astuple, which copies every value on its way.
 _SIGNALS = attrgetter(*Signals.__slots__)
 _ASSURANCE = attrgetter(*Assurance.__slots__)
-# Words that say what kind of thing is asked for; they need not stand in the evidence.
-_ASKING = frozenset(
-    "name list date year many much number amount kind type tell say mean happen percent percentage "
-    "called show happened happens become became becomes pls please note notes vault snippet "
-    "kinds types sort sorts thing things something anything summarize summarise summary overview "
-    "describe".split()
-)
 # What the note of a version or a day says of all that it tells: "which version introduced it".
 _CAME = frozenset(
     map(stem, "come came introduce added new released launched appeared shipped arrived".split())
@@ -85,7 +76,6 @@ _CAME = frozenset(
 _DEMANDS = re.compile(
     rf"\W*(?:and )?(?:with)?{IN}(?:who|when {AUX}|how (?:many|much))\b", re.IGNORECASE
 )
-_STANDS_FOR = re.compile(r"\bstands?\s+for\b", re.IGNORECASE)
 _YES_NO = re.compile(
     r"\W*(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)\b",
     re.IGNORECASE,
@@ -126,10 +116,8 @@ class Selector:
         reader: Reader | None = None,
     ) -> None:
         self._embedder = embedder
-        self._frequency = frequency
-        self._total = total
+        self._words = AskedWords(frequency, total, near_words or NearWords(None))
         self._aliases = aliases
-        self._near_words = near_words or NearWords(None)
         self._reader = reader
 
     def select(self, question: str, hits: Sequence[Hit], typed: str = "") -> Selection:
@@ -142,7 +130,7 @@ class Selector:
         every = self._candidates(asked, hits)
         direct = directly_asked(
             asked,
-            _asked_words(question),
+            asked_words(question),
             every,
             lambda c: fits(c, asked) and not is_contrary(asked, c),
         )
@@ -293,14 +281,14 @@ class Selector:
         asked = read_question(question, weights)
         text = best.hit.section.text if best.hit.section else best.hit.chunk.text
         said = f"{best.around} {best.unit.context} {best.unit.said}"
-        near = self._nearness(question, [said, f"{best.around} {text}"])
-        own = frozenset(_asked_words(typed or question))
+        near = self._words.nearness(question, [said, f"{best.around} {text}"])
+        own = frozenset(asked_words(typed or question))
         implied = _CAME if told_by_its_note(best, asked) else frozenset()
         counts = np.array(
-            [word in own and stem(word) not in implied for word in _asked_words(question)],
+            [word in own and stem(word) not in implied for word in asked_words(question)],
             np.float32,
         )
-        missed = self._worth(question, weights) * (1.0 - near) * counts
+        missed = worth(question, weights) * (1.0 - near) * counts
         cosines = [s.score for hit in hits for s in hit.signals if s.name == "dense"]
         return Assurance(
             fits=signals.fits,
@@ -323,9 +311,13 @@ class Selector:
         asked = read_question(rest, self.weights(rest))
         if not asked.weights:
             return self.assurance(question, hits, best, signals, typed)
-        meant = self._meant(rest, asked, [best])[0]
+        meant = self._words.meant(rest, asked.weights, [best])[0]
         left = replace(signals, meant=meant[0])
         return self.assurance(rest, hits, best, left, without_row_words(typed))
+
+    def weights(self, question: str) -> dict[str, float]:
+        """As ``AskedWords.weights``."""
+        return self._words.weights(question)
 
     def signals(self, question: str, hits: Sequence[Hit]) -> list[tuple[Candidate, Signals]]:
         """The most promising units with their signals, in order of the words they share."""
@@ -344,53 +336,11 @@ class Selector:
             chosen.append(direct.candidate)
         vectors = self._embedder.encode_passages([c.readable for c in chosen])
         near = (vectors @ self._embedder.encode_query(asked.text)).tolist()
-        meant = self._meant(asked.text, asked, chosen)
+        meant = self._words.meant(asked.text, asked.weights, chosen)
         return [
             (c, signals_of(c, asked, named, *found))
             for c, *found in zip(chosen, near, meant, strict=True)
         ]
-
-    def weights(self, question: str) -> dict[str, float]:
-        """Each stem of the question with its rarity, as BM25 has it (Robertson, 1976)."""
-        total = max(self._total(), 1)
-        return {
-            s: math.log(1.0 + (total - n + 0.5) / (n + 0.5))
-            for s in {stem(w) for w in _asked_words(question)}
-            for n in (min(self._frequency(s), total),)
-        }
-
-    def _meant(
-        self, question: str, asked: Question, chosen: Sequence[Candidate]
-    ) -> list[tuple[float, float]]:
-        """How much of the question each unit speaks of, by near words: alone, and in its place."""
-        said = [f"{c.unit.context} {c.unit.said}" for c in chosen]
-        near = self._nearness(question, [*said, *(c.around for c in chosen)])
-        alone, place = near[: len(chosen)], near[len(chosen) :]
-        worth = self._worth(question, asked.weights)
-        in_scope = np.maximum(alone, place)
-        return list(zip((alone @ worth).tolist(), (in_scope @ worth).tolist(), strict=True))
-
-    def _nearness(self, question: str, texts: Sequence[str]) -> Matrix:
-        return self._near_words.nearness(_asked_words(question), texts)
-
-    @staticmethod
-    def _worth(question: str, weights: Mapping[str, float]) -> Matrix:
-        """Each word's share of the question, by rarity."""
-        worth: Matrix = np.array([weights[stem(w)] for w in _asked_words(question)], np.float32)
-        return worth / max(float(worth.sum()), 1e-6)
-
-
-@lru_cache(maxsize=64)  # ten times a question
-def _asked_words(question: str) -> tuple[str, ...]:
-    """Those that say what is asked about; "what is a vault" has no other than such a word."""
-    found = list(dict.fromkeys(content_words(question)))
-    form = asked_form(question)
-    asking = _ASKING | form.words if form else _ASKING
-    if asked_kind(question) == "when":
-        asking -= {"list"}  # "when did Zhipu list"
-    if _STANDS_FOR.search(question):
-        asking |= {"stand", "stands"}
-    return tuple([word for word in found if word not in asking] or found)
 
 
 def _most_promising(every: Sequence[Candidate], asked: Question) -> list[Candidate]:

@@ -1,0 +1,84 @@
+"""What a question's words are worth, and how much of them a unit speaks of."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.answering.askedkind import asked_kind
+from rag.text.askedform import asked_form
+from rag.text.terms import content_words, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rag.answering.candidates import Candidate
+    from rag.protocols import Matrix
+    from rag.retrieving.nearwords import NearWords
+
+# Words that say what kind of thing is asked for; they need not stand in the evidence.
+_ASKING = frozenset(
+    "name list date year many much number amount kind type tell say mean happen percent percentage "
+    "called show happened happens become became becomes pls please note notes vault snippet "
+    "kinds types sort sorts thing things something anything summarize summarise summary overview "
+    "describe".split()
+)
+_STANDS_FOR = re.compile(r"\bstands?\s+for\b", re.IGNORECASE)
+
+
+class AskedWords:
+    """``frequency`` gives the number of chunks a stem stands in, ``total`` that of all chunks."""
+
+    def __init__(
+        self, frequency: Callable[[str], int], total: Callable[[], int], near_words: NearWords
+    ) -> None:
+        self._frequency = frequency
+        self._total = total
+        self._near_words = near_words
+
+    def weights(self, question: str) -> dict[str, float]:
+        """Each stem of the question with its rarity, as BM25 has it (Robertson, 1976)."""
+        total = max(self._total(), 1)
+        return {
+            s: math.log(1.0 + (total - n + 0.5) / (n + 0.5))
+            for s in {stem(w) for w in asked_words(question)}
+            for n in (min(self._frequency(s), total),)
+        }
+
+    def nearness(self, question: str, texts: Sequence[str]) -> Matrix:
+        """Shape (texts, asked words): how near each text comes to each word, 0 to 1."""
+        return self._near_words.nearness(asked_words(question), texts)
+
+    def meant(
+        self, question: str, weights: Mapping[str, float], chosen: Sequence[Candidate]
+    ) -> list[tuple[float, float]]:
+        """How much of the question each unit speaks of, by near words: alone, and in its place."""
+        said = [f"{c.unit.context} {c.unit.said}" for c in chosen]
+        near = self.nearness(question, [*said, *(c.around for c in chosen)])
+        alone, place = near[: len(chosen)], near[len(chosen) :]
+        each = worth(question, weights)
+        in_scope = np.maximum(alone, place)
+        return list(zip((alone @ each).tolist(), (in_scope @ each).tolist(), strict=True))
+
+
+def worth(question: str, weights: Mapping[str, float]) -> Matrix:
+    """Shape (asked words,): each word's share of the question, by rarity."""
+    shares: Matrix = np.array([weights[stem(w)] for w in asked_words(question)], np.float32)
+    return shares / max(float(shares.sum()), 1e-6)
+
+
+@lru_cache(maxsize=64)  # ten times a question
+def asked_words(question: str) -> tuple[str, ...]:
+    """Those that say what is asked about; "what is a vault" has no other than such a word."""
+    found = list(dict.fromkeys(content_words(question)))
+    form = asked_form(question)
+    asking = _ASKING | form.words if form else _ASKING
+    if asked_kind(question) == "when":
+        asking -= {"list"}  # "when did Zhipu list"
+    if _STANDS_FOR.search(question):
+        asking |= {"stand", "stands"}
+    return tuple([word for word in found if word not in asking] or found)
