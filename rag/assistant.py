@@ -322,7 +322,8 @@ class Assistant:
             for token in self._draft(self.llm, question, hits, history, selection, asked):
                 draft += token
                 yield Token(token)
-            said = draft if self._quotes else without_echoes(draft, question, hits)
+            answered = [turn.content for turn in history if turn.role == "assistant"]
+            said = draft if self._quotes else without_echoes(draft, question, hits, answered)
             grounded = self._checking.check(said, hits)
             grounded = self._checking.with_others(said, grounded, hits, selection.differing)
             if grounded.citations and not self._quotes:

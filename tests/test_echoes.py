@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answering.echoes import tells, without_echoes
-from rag.records import Claim, Evidence, EvidenceUnit
+from rag.records import Claim, Evidence, EvidenceUnit, Selection
 
 QUESTION = "what firm did MSCI buy in 2010"
 
@@ -43,4 +43,14 @@ def test_a_synonym_of_the_question_is_nothing_new(claim, told) -> None:
     said = "In 2010 MSCI bought the company RiskMetrics."
     unit = EvidenceUnit("sentence", 1, 1, said, said)
     best = Evidence(1, unit, 0.9)
-    assert tells(best, QUESTION, [Claim(claim, (1,), supported=True)]) is told
+    assert tells(Selection((best,)), QUESTION, [Claim(claim, (1,), supported=True)]) is told
+
+
+def test_what_was_answered_before_is_no_answer_now() -> None:
+    answered = ["The first fund had nearly $100 billion [1]."]
+    asked = "how much came from its biggest partner"
+    draft = "The first fund had nearly $100 billion. [1]\nThe biggest partner gave $45 billion. [1]"
+    assert without_echoes(draft, asked, (), answered) == draft.splitlines()[1]
+    assert without_echoes(draft, asked) == draft
+    for other in ("Nearly $100 billion was the fund. [1]", "The first fund gave it. [1]"):
+        assert without_echoes(other, asked, (), answered) == other

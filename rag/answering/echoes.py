@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rag.laidout import place_of
 from rag.text.askingwords import AUX
 from rag.text.code import lines_with_code, outside_code
+from rag.text.sentences import sentence_spans
 from rag.text.terms import fold, stem, telling_words
 from rag.text.thesaurus import alike
 
@@ -27,14 +28,18 @@ _LEAST_WORDS = 3
 _YES_NO = re.compile(rf"\W*{AUX}\b", re.IGNORECASE)
 
 
-def without_echoes(draft: str, question: str, hits: Iterable[Hit] = ()) -> str:
+def without_echoes(
+    draft: str, question: str, hits: Iterable[Hit] = (), answered: Iterable[str] = ()
+) -> str:
     """The draft without the lines that ask, say nothing but what the question has, or name a place.
 
     A place is a heading, or that of a hit as the prompt writes it: "Ada › Work" states nothing.
+    Nor does a sentence that was ``answered`` before in the conversation answer what is asked now.
 
     A yes-or-no question may be answered in its own words, and any with a block of code.
     """
     asked, decides = _stems(question), bool(_YES_NO.match(question))
+    before = [_stems(_unmarked(t[a:b])) for t in answered for a, b in sentence_spans(t)]
     places = {fold(place_of(hit.chunk.title, hit.chunk.heading_path)) for hit in hits}
     kept = []
     for told in lines_with_code(draft):
@@ -43,7 +48,9 @@ def without_echoes(draft: str, question: str, hits: Iterable[Hit] = ()) -> str:
             continue
         line = outside_code(lambda text: _ASKED.sub("", text), told.text)
         said = outside_code(_unmarked, line).strip().rstrip("\"'”*_ ")
-        echoes = (not decides and not _beyond(_stems(said), asked)) or bool(_HEADING.match(said))
+        says = _stems(said)
+        echoes = (not decides and not _beyond(says, asked)) or bool(_HEADING.match(said))
+        echoes = echoes or any(once and once <= says <= once | asked for once in before)
         echoes = echoes or ("›" in said and fold(said) in places)
         if not said or not echoes:
             kept.append(line)
