@@ -26,8 +26,12 @@ _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
 
 def passage_of(prefix: str, text: str, header: str = "") -> str:
-    """The prefix, the header rows that a piece of a table lacks, and the text, each readable."""
-    return "\n".join(part for part in (prefix, readable(header), readable(text)) if part)
+    """The prefix, the header rows that a piece of a table lacks, and the text, each readable.
+
+    Never nothing: a piece that is all marks, a block's name, is read as it stands.
+    """
+    parts = (prefix, readable(header), readable(text))
+    return "\n".join(part for part in parts if part) or text.strip()
 
 
 def prefix_of(title: str, heading_path: Sequence[str]) -> str:
