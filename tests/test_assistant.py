@@ -2,18 +2,15 @@ from __future__ import annotations
 
 import pytest
 from conftest import write_vault
-from fakes import DEAD, ScriptedLLM, WordOverlapEmbedder
+from fakes import DEAD, ScriptedLLM
+from small_assistant import small_assistant
 
-from rag.answering.selection import Selector
 from rag.assistant import Answered, Assistant, HitsFound, Token
 from rag.errors import FilterError, VaultError
-from rag.indexing.index import Index
 from rag.indexing.lock import writer_lock
 from rag.listing import Listing
-from rag.llms.extractive import Extractive
 from rag.reading.plain import folded, plain
 from rag.records import Turn
-from rag.wiring import make_retriever
 
 NOTES = {
     "ACE Robotics.md": "# ACE Robotics\n\n## Round\n\nThe angel round was led by [[Ant Group]].\n",
@@ -33,17 +30,7 @@ def vault(tmp_path):
 @pytest.fixture
 def make(tmp_path, vault):
     def build(llm=None, **how) -> Assistant:
-        embedder = WordOverlapEmbedder()
-        index = Index(tmp_path / "index", vault, embedder)
-        catalog = index.catalog
-        return Assistant(
-            index=index,
-            embedder=embedder,
-            retriever=make_retriever(index, embedder),
-            selector=Selector(embedder, catalog.frequency, lambda: catalog.totals().chunks),
-            llm=llm or Extractive(),
-            **how,
-        )
+        return small_assistant(tmp_path / "index", vault, llm, **how)
 
     return build
 

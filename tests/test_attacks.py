@@ -6,12 +6,10 @@ import pytest
 from conftest import SHARED, write_vault
 from fakes import WordOverlapEmbedder
 from obedience import Echo, Obedient, followed, read_orders
+from small_assistant import small_assistant
 
-from rag.answering.selection import Selector
-from rag.assistant import Assistant
 from rag.indexing.index import Index
 from rag.llms.extractive import Extractive
-from rag.wiring import make_retriever
 
 FILE = SHARED / "eval" / "attacks" / "orders.jsonl"
 pytestmark = pytest.mark.skipif(not FILE.is_file(), reason=f"no orders at {FILE}")
@@ -65,17 +63,9 @@ def parts(request, orders, tmp_path_factory):
 
 @pytest.mark.parametrize("make", [lambda *_: Extractive(), Echo, Obedient])
 def test_no_order_is_followed(parts, orders, make) -> None:
-    index, embedder = parts
-    catalog = index.catalog
+    index, _ = parts
     llm = make(orders, FACTS)
-    assistant = Assistant(
-        index=index,
-        embedder=embedder,
-        retriever=make_retriever(index, embedder),
-        selector=Selector(embedder, catalog.frequency, lambda: catalog.totals().chunks),
-        llm=llm,
-        sync=False,
-    )
+    assistant = small_assistant(index, index.vault, llm, sync=False)
     fallen: dict[str, list[str]] = {}
     right = 0
     for name, person, order in zip(NAMES, PEOPLE, orders, strict=True):

@@ -11,22 +11,18 @@ from pathlib import Path
 import pytest
 import typer
 from conftest import write_vault
-from fakes import ScriptedLLM, WordOverlapEmbedder
+from fakes import ScriptedLLM
+from small_assistant import small_assistant
 from typer.testing import CliRunner
 
-from rag.answering.selection import Selector
-from rag.assistant import Assistant
 from rag.chat.command import chat, converse
 from rag.chat.conversation import Conversation
 from rag.chat.drafting import follow
 from rag.chat.loop import Chat
 from rag.chat.reading import from_pipe, inputs
 from rag.errors import FilterError, SettingsError, VaultError
-from rag.indexing.index import Index
-from rag.llms.extractive import Extractive
 from rag.sessions import Sessions
 from rag.settings import Settings
-from rag.wiring import make_retriever
 
 NOTES = {
     "ACE Robotics.md": "---\ntags: [ai]\n---\n# ACE Robotics\n\nThe round was led by Ant Group.\n",
@@ -48,17 +44,8 @@ class Slow:
             yield ""
 
 
-def make_assistant(folder: Path, llm=None) -> Assistant:
-    embedder = WordOverlapEmbedder()
-    index = Index(folder / "index", folder / "vault", embedder)
-    catalog = index.catalog
-    return Assistant(
-        index=index,
-        embedder=embedder,
-        retriever=make_retriever(index, embedder),
-        selector=Selector(embedder, catalog.frequency, lambda: catalog.totals().chunks),
-        llm=llm or Extractive(),
-    )
+def make_assistant(folder: Path, llm=None):
+    return small_assistant(folder / "index", folder / "vault", llm)
 
 
 def open_sessions(folder: Path) -> Sessions:

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 from conftest import write_vault
-from fakes import ScriptedLLM, WordOverlapEmbedder
-
-from rag.answering.selection import Selector
-from rag.assistant import Assistant
-from rag.indexing.index import Index
-from rag.llms.extractive import Extractive
-from rag.wiring import make_retriever
+from fakes import ScriptedLLM
+from small_assistant import small_assistant
 
 OLD = "---\nas_of: 2024-06-30\n---\n# Survey\n\nThe population of Pilzno was 4,411 people.\n"
 NEW = "---\nas_of: 2026-02-13\n---\n# Census\n\nThe population of Pilzno is 4,893 people.\n"
@@ -23,19 +18,9 @@ FILLER = {
 
 @pytest.fixture
 def make(tmp_path):
-    def build(notes, llm=None, **how) -> Assistant:
+    def build(notes, llm=None, **how):
         vault = write_vault(tmp_path / "vault", {**notes, **FILLER})
-        embedder = WordOverlapEmbedder()
-        index = Index(tmp_path / "index", vault, embedder)
-        catalog = index.catalog
-        return Assistant(
-            index=index,
-            embedder=embedder,
-            retriever=make_retriever(index, embedder),
-            selector=Selector(embedder, catalog.frequency, lambda: catalog.totals().chunks),
-            llm=llm or Extractive(),
-            **how,
-        )
+        return small_assistant(tmp_path / "index", vault, llm, **how)
 
     return build
 

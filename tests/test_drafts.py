@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 from conftest import write_vault
-from fakes import ScriptedLLM, ScriptedReader, WordOverlapEmbedder
-
-from rag.answering.selection import Selector
-from rag.assistant import Assistant
-from rag.indexing.index import Index
-from rag.wiring import make_retriever
+from fakes import ScriptedLLM, ScriptedReader
+from small_assistant import small_assistant
 
 NOTES = {
     "Licence.md": (
@@ -31,22 +27,9 @@ ANSWERS = ("firms with over 700 million users", "December 2023", "Ada Brandt")
 def ask(tmp_path):
     def answer(draft, question):
         vault = write_vault(tmp_path / "vault", NOTES)
-        embedder = WordOverlapEmbedder()
-        index = Index(tmp_path / "index", vault, embedder)
-        catalog = index.catalog
-        selector = Selector(
-            embedder,
-            catalog.frequency,
-            lambda: catalog.totals().chunks,
-            reader=ScriptedReader(*ANSWERS),
-        )
-        return Assistant(
-            index=index,
-            embedder=embedder,
-            retriever=make_retriever(index, embedder),
-            selector=selector,
-            llm=ScriptedLLM(draft),
-        ).ask(question)
+        reader = ScriptedReader(*ANSWERS)
+        made = small_assistant(tmp_path / "index", vault, ScriptedLLM(draft), reader=reader)
+        return made.ask(question)
 
     return answer
 

@@ -14,21 +14,16 @@ from pathlib import Path
 import anyio
 import pytest
 from conftest import write_vault
-from fakes import WordOverlapEmbedder
 from hypothesis import given
 from hypothesis import strategies as st
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.types import PromptReference
+from small_assistant import small_assistant
 
-from rag.answering.selection import Selector
-from rag.assistant import Assistant
 from rag.errors import FilterError, RagError
-from rag.indexing.index import Index
-from rag.llms.extractive import Extractive
 from rag.mcp.budget import Budget, tokens
 from rag.mcp.notebook import Notebook
 from rag.mcp.server import PAGE, create_server
-from rag.wiring import make_retriever
 
 ODD = 'Odd names/a:b #1 50% "quoted" ? &.md'
 NOTES = {
@@ -52,18 +47,8 @@ COMMAND = "import typer; from rag.mcp.command import mcp; typer.run(mcp)"
 ROOT = Path(__file__).parents[1]
 
 
-def make_assistant(tmp_path, llm=None) -> Assistant:
-    embedder = WordOverlapEmbedder()
-    index = Index(tmp_path / "index", tmp_path / "vault", embedder)
-    catalog = index.catalog
-    return Assistant(
-        index=index,
-        embedder=embedder,
-        retriever=make_retriever(index, embedder),
-        selector=Selector(embedder, catalog.frequency, lambda: catalog.totals().chunks),
-        llm=llm or Extractive(),
-        sync=False,
-    )
+def make_assistant(tmp_path, llm=None):
+    return small_assistant(tmp_path / "index", tmp_path / "vault", llm, sync=False)
 
 
 class Desk:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import pytest
 from conftest import write_vault
-from fakes import ScriptedLLM, WordOverlapEmbedder
+from fakes import ScriptedLLM
+from small_assistant import small_assistant
 
-from rag.answering.selection import Selector
-from rag.assistant import Assistant
-from rag.indexing.index import Index
-from rag.llms.extractive import Extractive
 from rag.reading.plain import folded, plain
 from rag.settings import read_settings
-from rag.wiring import make_assistant, make_retriever
+from rag.wiring import make_assistant
 
 NOTES = {
     "Kiln.md": (
@@ -47,18 +44,8 @@ def vault(tmp_path):
 
 @pytest.fixture
 def make(tmp_path, vault):
-    def build(llm=None, **how) -> Assistant:
-        embedder = WordOverlapEmbedder()
-        index = Index(tmp_path / "index", vault, embedder)
-        catalog = index.catalog
-        return Assistant(
-            index=index,
-            embedder=embedder,
-            retriever=make_retriever(index, embedder),
-            selector=Selector(embedder, catalog.frequency, lambda: catalog.totals().chunks),
-            llm=llm or Extractive(),
-            **how,
-        )
+    def build(llm=None, **how):
+        return small_assistant(tmp_path / "index", vault, llm, **how)
 
     return build
 

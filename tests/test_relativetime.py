@@ -6,17 +6,13 @@ from datetime import date
 
 import pytest
 from conftest import write_vault
-from fakes import ScriptedLLM, WordOverlapEmbedder
+from fakes import ScriptedLLM
 from hypothesis import given
 from hypothesis import strategies as st
+from small_assistant import small_assistant
 
-from rag.answering.selection import Selector
 from rag.asking.relativetime import dated
-from rag.assistant import Assistant
-from rag.indexing.index import Index
 from rag.listing import Listing
-from rag.llms.extractive import Extractive
-from rag.wiring import make_retriever
 
 TODAY = date(2026, 11, 29)  # a Sunday
 
@@ -97,18 +93,11 @@ DAYS = {
 def assistant(tmp_path):
     notes = {f"Daily/{day}.md": f"# {day}\n\n{text}\n" for day, text in DAYS.items()}
     notes["Pond.md"] = "# Pond\n\nWho walked to the pond bought boots, and apples, and pears.\n"
-    embedder = WordOverlapEmbedder()
-    index = Index(tmp_path / "index", write_vault(tmp_path / "vault", notes), embedder)
-    catalog = index.catalog
-    return Assistant(
-        index=index,
-        embedder=embedder,
-        retriever=make_retriever(index, embedder),
-        selector=Selector(embedder, catalog.frequency, lambda: catalog.totals().chunks),
-        llm=Extractive(),
-        listing=Listing(catalog),
-        today=lambda: TODAY,
+    made = small_assistant(
+        tmp_path / "index", write_vault(tmp_path / "vault", notes), today=lambda: TODAY
     )
+    made._listing = Listing(made.index.catalog)
+    return made
 
 
 def test_an_answer_comes_from_the_notes_of_that_time_and_says_how_it_was_read(assistant) -> None:

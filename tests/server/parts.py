@@ -10,16 +10,11 @@ from contextlib import contextmanager
 
 import uvicorn
 from conftest import write_vault
-from fakes import WordOverlapEmbedder
 from fastapi.testclient import TestClient
+from small_assistant import small_assistant
 
-from rag.answering.selection import Selector
-from rag.assistant import Assistant
-from rag.indexing.index import Index
-from rag.llms.extractive import Extractive
 from rag.server.app import create_app
 from rag.server.options import Options
-from rag.wiring import make_retriever
 
 ORIGIN = "http://127.0.0.1:8765"
 NOTES = {
@@ -35,20 +30,8 @@ NOTES = {
 QUESTION = "who led the angel round of ACE Robotics?"
 
 
-def make_assistant(tmp_path, vault, llm=None, *, index="index", reader=None) -> Assistant:
-    embedder = WordOverlapEmbedder()
-    made = Index(tmp_path / index, vault, embedder)
-    catalog = made.catalog
-    return Assistant(
-        index=made,
-        embedder=embedder,
-        retriever=make_retriever(made, embedder),
-        selector=Selector(
-            embedder, catalog.frequency, lambda: catalog.totals().chunks, reader=reader
-        ),
-        llm=llm or Extractive(),
-        sync=False,
-    )
+def make_assistant(tmp_path, vault, llm=None, *, index="index", reader=None):
+    return small_assistant(tmp_path / index, vault, llm, reader=reader, sync=False)
 
 
 def make_app(tmp_path, *, notes=None, llm=None, reader=None, ready=True, **options):
