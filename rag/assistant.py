@@ -166,7 +166,7 @@ class Assistant:
         if self._prepare and listed is None:
             self._prepare()
         hits, asked = ((), ()) if listed else self._by_parts(query, wanted)
-        hits = hits or self._searching.search(query, wanted)
+        hits = hits or self._searching.found(query, wanted)
         clock.lap("retrieve")
         if listed is not None:
             yield HitsFound(hits)
@@ -258,7 +258,7 @@ class Assistant:
         return by_parts(
             query,
             each,
-            search=lambda text: self._searching.search(text, wanted),
+            search=lambda text: self._searching.found(text, wanted),
             # Several things asked are told one by one; what each is compared with is no quarrel.
             select=lambda text, hits: replace(self._select(text, hits, wanted), differing=()),
             onward=self._onward,

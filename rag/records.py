@@ -305,6 +305,16 @@ class Citation:
     answer_words: str = ""
     """The very words of the quote that answer, where a reader finds them."""
 
+    @property
+    def lines(self) -> Lines:
+        """First and last line."""
+        return (self.first_line, self.last_line)
+
+    def touches(self, note: str, lines: Lines) -> bool:
+        """Whether it has a line of these of this note."""
+        first, last = lines
+        return self.note == note and self.first_line <= last and first <= self.last_line
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -65,15 +65,6 @@ def _beside(
     One that rests on these says them again, and left out what answers.
     """
     for line in lines_with_code(draft):
-        if not _shares_lines(check(line.written, hits).citations, cited):
+        own = check(line.written, hits).citations
+        if not any(one.touches(other.note, other.lines) for one in own for other in cited):
             yield f"{line.written}\n"
-
-
-def _shares_lines(some: Sequence[Citation], others: Sequence[Citation]) -> bool:
-    return any(
-        one.note == other.note
-        and one.first_line <= other.last_line
-        and other.first_line <= one.last_line
-        for one in some
-        for other in others
-    )

@@ -120,9 +120,7 @@ def rests_on(
 ) -> bool:
     """Whether some line of one of these units is cited."""
     return any(
-        citation.note == hits[one.marker - 1].chunk.note
-        and citation.first_line <= one.unit.last_line
-        and citation.last_line >= one.unit.first_line
+        citation.touches(hits[one.marker - 1].chunk.note, one.unit.lines)
         for one in evidence
         for citation in citations
     )

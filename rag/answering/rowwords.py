@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.text.numberwords import NUMBER_WORDS
 from rag.text.superlatives import SUPERLATIVES
 from rag.text.terms import fold
 
@@ -28,8 +29,7 @@ ORDINAL = re.compile(
 EXCEPT = re.compile(
     r"\b(?:besides?|other than|aside from|except(?:\s+for)?|apart from|(?:and|what|which) other)\b"
 )
-SMALL = {word: number for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten".split())}  # fmt: skip
+SMALL = {word: number for number, word in enumerate(NUMBER_WORDS[:11])}
 COUNT = re.compile(
     r"\b(?:(?P<none>no|without(?: any)?|(?:did|do|does|has|have|had)(?:n't| not)(?: \w+)? any)"
     rf"|(?P<number>\d{{1,3}}|{'|'.join(SMALL)}))\s+"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rag.answering.gap import NAME
 from rag.text.figures import figures
 from rag.text.months import OPENINGS
+from rag.text.numberwords import NUMBER_WORDS
 from rag.text.terms import STOPWORDS, content_words, stem, stems_of, words
 
 if TYPE_CHECKING:
@@ -24,12 +25,8 @@ _DATES = re.compile(rf"\W*(?:\d|{OPENINGS})", re.IGNORECASE)
 _TOKEN = re.compile(r"\S+")
 _YEAR = re.compile(r"n[12]\d\d\d|n[12](?:\.\d+)?E\+3")
 _LETTERED = re.compile(r"^\W*\d+\.[^\W\d]")
-_COUNTED = {
-    word: f"n{number}"
-    for number, word in enumerate(
-        "zero - two three four five six seven eight nine ten eleven twelve".split()
-    )
-}
+# "One" is mostly no number: "one of them".
+_COUNTED = {word: f"n{number}" for number, word in enumerate(NUMBER_WORDS) if number != 1}
 _DATING = frozenset(stem(word) for word in "date day year when since time".split())
 _WINDOWS = {"when": (3, 2, 1), "amount": (2, 1)}
 _UNNAMED = 10

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rag.text.months import NAMES
+from rag.text.numberwords import NUMBER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _FEW = {"a": 1, "an": 1, "couple of": 2, "few": 3} | {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+    word: number for number, word in enumerate(NUMBER_WORDS[1:11], start=1)
 }
 _MANY = rf"(?P<{{}}>\d{{{{1,3}}}}|{'|'.join(sorted(_FEW, key=len, reverse=True))})"
 _UNIT = r"(?P<{}>day|week|month|year)"

@@ -52,9 +52,12 @@ class Searching:
     """From which "yesterday" is told."""
 
     def search(self, query: str, wanted: Wanted) -> tuple[Hit, ...]:
-        """At most k hits, each with its day. Raises FilterError."""
+        """At most k hits for a query as it was typed, each with its day. Raises FilterError."""
         query = self.dated(self.spelled(query)).question
-        query, wanted = self.narrowed(self.understood(query), wanted)
+        return self.found(*self.narrowed(self.understood(query), wanted))
+
+    def found(self, query: str, wanted: Wanted) -> tuple[Hit, ...]:
+        """The same for one that is read already: spelled, dated, understood and narrowed."""
         time_asked = self.time(query, wanted)
         found = self.retriever.retrieve(query, wanted.k or self.k, self.within(wanted))
         dates = self.catalog.dates

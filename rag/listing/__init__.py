@@ -18,7 +18,7 @@ from rag.listing.matching import TYPE_KEYS, bare, plural
 from rag.listing.ownlists import named_list
 from rag.listing.questions import readings
 from rag.listing.quotes import quote_of
-from rag.listing.rows import Row, Rows, table_rows
+from rag.listing.rows import Rows, table_rows
 from rag.listing.sources import Sources, about_notes
 from rag.listing.tasks import asked_tasks, tasks
 from rag.text.terms import fold
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from rag.listing.known import Found
     from rag.listing.questions import Reading
     from rag.listing.quotes import Proof
-    from rag.listing.tasks import AskedTasks, Task
-    from rag.records import NoteFacts
+    from rag.listing.tasks import AskedTasks
+    from rag.records import EvidenceUnit, NoteFacts, Section
 
 __all__ = ["Listed", "ListedItem", "Listing"]
 
@@ -117,17 +117,19 @@ class Listing:
 
     def _listed_notes(self, reading: Reading, found: Found, sources: Sources) -> Listed:
         paths = sorted(found, key=lambda path: (fold(sources.facts[path].title), path))
-        titles = [sources.facts[path].title for path in paths]
-        items: list[ListedItem] = []
-        for path in paths[:MOST_ITEMS]:
-            title = sources.facts[path].title
-            name = title if titles.count(title) == 1 else path
-            said = _with_value(name, found[path], sources.facts[path])
-            items += self._item(said, path, found[path])
+        items = self._note_items({path: found[path] for path in paths}, sources)
         kind = plural(reading.kind or "notes", len(paths))
         said_clauses = " ".join(_said(clause) for clause in reading.clauses)
         return _listed(f"{len(paths)} {kind} {said_clauses}", items, len(paths),
                        caveat=_own_note(reading.clauses, sources))  # fmt: skip
+
+    def _note_items(self, found: Found, sources: Sources) -> Iterator[ListedItem]:
+        """The first of these notes in their order; of one title, each by its path."""
+        titles = [sources.facts[path].title for path in found]
+        for path, proof in list(found.items())[:MOST_ITEMS]:
+            note = sources.facts[path]
+            name = note.title if titles.count(note.title) == 1 else path
+            yield from self._item(_with_value(name, proof, note), path, proof)
 
     def _utmost(self, asked: Extreme, sources: Sources) -> Listed | None:
         """The notes with the most of a property, of those of the kind asked for."""
@@ -136,10 +138,7 @@ class Listing:
             order = ranked(asked, found, sources) if found else None
             if order is None:
                 continue
-            items: list[ListedItem] = []
-            for path, proof in list(order.found.items())[:MOST_ITEMS]:
-                note = sources.facts[path]
-                items += self._item(_with_value(note.title, proof, note), path, proof)
+            items = self._note_items(order.found, sources)
             kinds = plural(reading.kind or "notes", order.of)
             caveat = f"{order.lacking} more have no “{order.key}”." if order.lacking else ""
             first = asked.word if asked.many == 1 else f"{asked.word} {asked.many}"
@@ -160,12 +159,18 @@ class Listing:
             each = readings(f"list all notes {asked.conditions}")
             found = (self._notes(reading, sources) for reading in each)
             notes = named or next(filter(None, found), None)
-        if notes is None or not any(True for _ in tasks(self._catalog, "", notes)):
+        every = [] if notes is None else list(tasks(self._catalog, notes))
+        if not every:
             return None
-        every = list(tasks(self._catalog, asked.state, notes))
-        items = [_task_item(task, told=not asked.state) for task in every[:MOST_ITEMS]]
-        kind = " ".join(filter(None, (asked.state, plural("tasks", len(every)))))
-        return _listed(f"{len(every)} {kind} {asked.conditions}", items, len(every))
+        some = [task for task in every if asked.state in ("", task.state)]
+        items = [
+            _unit_item(
+                t.unit.said if asked.state else f"{t.unit.said} ({t.state})", t.section, t.unit
+            )
+            for t in some[:MOST_ITEMS]
+        ]
+        kind = " ".join(filter(None, (asked.state, plural("tasks", len(some)))))
+        return _listed(f"{len(some)} {kind} {asked.conditions}", items, len(some))
 
     def _item(self, text: str, path: str, proof: Proof) -> Iterator[ListedItem]:
         sections = list(self._catalog.sections([path]))
@@ -190,7 +195,10 @@ class Listing:
     # -- rows ------------------------------------------------------------------------------
 
     def _listed_rows(self, reading: Reading, rows: Rows, *, named: bool = False) -> Listed:
-        items = [_row_item(row) for row in rows.rows[:MOST_ITEMS]]
+        items = [
+            _unit_item(f"{r.name} ({r.cells})" if r.cells else r.name, r.section, r.unit)
+            for r in rows.rows[:MOST_ITEMS]
+        ]
         count = len(rows.rows)
         said_clauses = " ".join(_said(clause) for clause in reading.clauses)
         if named:
@@ -211,21 +219,9 @@ def _listed(
     return Listed(f"{intro.strip()}:", every, count, complete, caveat)
 
 
-def _row_item(row: Row) -> ListedItem:
-    section, unit = row.section, row.unit
-    said = f"{row.name} ({row.cells})" if row.cells else row.name
+def _unit_item(text: str, section: Section, unit: EvidenceUnit) -> ListedItem:
     return ListedItem(
-        said, section.note, section.title, section.heading_path,
-        unit.first_line, unit.last_line, unit.quote,
-    )  # fmt: skip
-
-
-def _task_item(task: Task, *, told: bool) -> ListedItem:
-    """``told``: with its state."""
-    section, unit = task.section, task.unit
-    said = f"{unit.said} ({task.state})" if told else unit.said
-    return ListedItem(
-        said, section.note, section.title, section.heading_path,
+        text, section.note, section.title, section.heading_path,
         unit.first_line, unit.last_line, unit.quote,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from rag.listing.bounds import first_number
 from rag.listing.periods import periods
 from rag.listing.quotes import Proof
 from rag.text.measures import units_in
+from rag.text.numberwords import NUMBER_WORDS
 from rag.text.superlatives import LEAST, MEASURES, MOST
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from rag.listing.known import Found
     from rag.listing.sources import Sources
 
-_SMALL = "two three four five six seven eight nine ten".split()
 _WORD = rf"(?P<word>{'|'.join(sorted(MOST | LEAST, key=len, reverse=True))})"
-_MANY = rf"(?P<many>\d{{1,2}}|{'|'.join(_SMALL)})"
+_MANY = rf"(?P<many>\d{{1,2}}|{'|'.join(NUMBER_WORDS[2:11])})"
 _WHICH = r"(?:which|what|who)"
 _IS = r"(?:is|are|was|were)"
 _ASKS = rf"(?:{_WHICH}(?:['’]s|\s+{_IS})\s+|list\s+|name\s+|show\s+(?:me\s+)?)?"
@@ -63,12 +63,15 @@ class Ranked:
     """The notes at the asked end, utmost first, equals included, each with its proof."""
 
     found: Found
-    key: str
-    """The property, as the first of them writes it."""
     of: int
-    """How many notes of the kind have it."""
+    """How many notes of the kind have the property."""
     lacking: int
     """How many have not."""
+
+    @property
+    def key(self) -> str:
+        """The property, as the first of them writes it."""
+        return next(iter(self.found.values())).key
 
 
 def asked_extreme(question: str) -> Extreme | None:
@@ -79,7 +82,7 @@ def asked_extreme(question: str) -> Extreme | None:
         if found:
             groups = found.groupdict()
             said = (groups.get("many") or "1").lower()
-            many = _SMALL.index(said) + _AT_LEAST if said in _SMALL else int(said)
+            many = int(said) if said.isdigit() else NUMBER_WORDS.index(said)
             word = " ".join(groups["word"].lower().split())
             return Extreme(word, groups["kind"], groups.get("key") or "", many)
     return None
@@ -107,7 +110,7 @@ def ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:
         for path in order
         if (size[path] >= last if high else size[path] <= last)
     }
-    return Ranked(kept, values[order[0]][0], len(values), len(found) - len(values))
+    return Ranked(kept, len(values), len(found) - len(values))
 
 
 def _values(name: str, found: Found, sources: Sources) -> dict[str, tuple[str, str]]:

@@ -38,7 +38,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<box>.)\][ \t]+\S")
-_BOXES: dict[State, str] = {"open": " /", "done": "xX"}
+_BOXES = {"open": " /", "done": "xX"}
 _PIECES = ("[ ]", "[/]", "[x]", "[X]")
 
 
@@ -75,7 +75,7 @@ def asked_tasks(question: str) -> AskedTasks | None:
     return AskedTasks(state, "" if _TAIL.match(rest) else rest.strip())
 
 
-def tasks(catalog: Catalog, state: State, notes: Container[str]) -> Iterator[Task]:
+def tasks(catalog: Catalog, notes: Container[str]) -> Iterator[Task]:
     """The tasks of these notes, in their notes' order; those in blocks of code are none."""
     for section in catalog.sections_saying(_PIECES):
         if section.note not in notes:
@@ -84,6 +84,6 @@ def tasks(catalog: Catalog, state: State, notes: Container[str]) -> Iterator[Tas
         for unit in units(section):
             at = unit.first_line - section.first_line
             box = _BOX.match(lines[at]) if unit.kind == "item" and at < len(lines) else None
-            if box and (not state or box["box"] in _BOXES[state]):
+            if box:
                 known = (name for name, signs in _BOXES.items() if box["box"] in signs)
                 yield Task(section, unit, next(known, "set aside"))

@@ -385,15 +385,15 @@ function source(answer, citation) {
   button.append(make("span", { class: "n" }, String(citation.marker)),
     make("span", { class: "where" },
       [titled(citation), dayOf(answer, citation), lined(citation.lines)].filter(Boolean).join(" · ")),
-    quoted(citation, "quote"));
+    quoted(citation));
   button.addEventListener("click", () => openCitation(answer, citation, button));
   answer.markers.push([button, citation]);
   return button;
 }
 
 // The quote, the words in it that answer in <mark>. A conversation of an older version has none.
-function quoted({ quote, answer_words: words }, kind = "words") {
-  const made = make("span", { class: kind }, `“${quote}”`);
+function quoted({ quote, answer_words: words }) {
+  const made = make("span", { class: "quote" }, `“${quote}”`);
   const at = words ? quote.indexOf(words) : -1;
   if (at < 0) return made;
   made.replaceChildren(`“${quote.slice(0, at)}`, make("mark", {}, words), `${quote.slice(at + words.length)}”`);
