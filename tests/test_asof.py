@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from test_disagreement import ASKED, NEW, OLD, make  # noqa: F401  (a fixture)
 
-from rag.answering.asof import asked_time, spoken_on
+from rag.answering.asof import asked_time
+from rag.text.spokenon import spoken_on
 
 BOTH = {"Survey.md": OLD, "Census.md": NEW}
 

@@ -12,28 +12,23 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rag.listing.periods import periods
 from rag.reading.evidence import units
 from rag.records import Evidence
-from rag.text.months import MONTH
+from rag.text.periods import periods
+from rag.text.spokenon import DATE, coarse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.records import EvidenceUnit, Hit, Selection
 
-_YEAR = r"(?:19|20)\d\d"
-_DATE = (
-    rf"(?:{_YEAR}-\d\d(?:-\d\d)?|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH},?\s+{_YEAR}|{MONTH},?\s+{_YEAR}|{_YEAR})"
-)
 _PART = (
     r"(?:(?:the\s+)?(?:early|mid|late|(?:start|beginning|middle|end|morning|evening|night|spring"
     r"|summer|autumn|fall|winter)(?:\s+of)?)[\s-]+)"
 )
 _ASKED = re.compile(
     rf"(?:\b(?P<how>as (?:of|at|per)|until|up to|before|prior to|back in|in|on|at|during)\s+)?"
-    rf"(?P<part>{_PART}*)(?:the\s+)?(?P<date>(?<![\w-]){_DATE}(?![\w-]))(?P<colon>\s*:)?",
+    rf"(?P<part>{_PART}*)(?:the\s+)?(?P<date>(?<![\w-]){DATE}(?![\w-]))(?P<colon>\s*:)?",
     re.IGNORECASE,
 )
 _KNOWN_THEN = re.compile(
@@ -46,11 +41,6 @@ _ENDS = {
     "early": "04-30", "start": "03-31", "beginning": "03-31", "spring": "05-31", "mid": "07-31",
     "middle": "07-31", "summer": "08-31", "autumn": "11-30", "fall": "11-30",
 }  # fmt: skip
-_DATED_HEADING = re.compile(
-    rf"^\W*(?P<first>{_DATE})(?!\w)|[(\[,–—:-]\s*(?:as of\s+)?(?P<last>{_DATE})\s*[)\]]?\s*$"
-    rf"|\b(?:as of|updated|stand)\s+(?P<said>{_DATE})(?!\w)",
-    re.IGNORECASE,
-)
 _LEADING = 24
 _INTERCHANGEABLE = 0.8
 
@@ -86,18 +76,6 @@ def asked_time(question: str) -> AskedTime | None:
     rest = f"{question[: match.start()]} {question[match.end() :]}"
     rest = " ".join(_KNOWN_THEN.sub(" ", " ".join(rest.split())).split()).strip(" ,;:")
     return AskedTime(last, strict, re.sub(r"\s+([,.;:?])", r"\1", rest) or question)
-
-
-def spoken_on(heading_path: Sequence[str], note_dates: Sequence[str]) -> str:
-    """The day, month or year as of which a section speaks, ISO; "" where nothing tells.
-
-    The nearest heading that is dated ("2026-01-14", "Valuation (June 2025)"), else the note.
-    """
-    for heading in reversed(heading_path):
-        match = _DATED_HEADING.search(heading)
-        if match:
-            return _coarse(match["first"] or match["last"] or match["said"])
-    return note_dates[0] if note_dates else ""
 
 
 def standing(hits: Sequence[Hit], day: str) -> tuple[Hit, ...]:
@@ -144,18 +122,7 @@ def of_that_time(selection: Selection, hits: Sequence[Hit], time: AskedTime) -> 
 def dated(unit: EvidenceUnit) -> str:
     """The date a row or an item begins with, or that a cell of the row is; "" for none."""
     for text in (*unit.cells, unit.said[:_LEADING]):
-        match = re.match(rf"\W*(?P<date>{_DATE})(?!\w)", text, re.IGNORECASE)
+        match = re.match(rf"\W*(?P<date>{DATE})(?!\w)", text, re.IGNORECASE)
         if match:
-            return _coarse(match["date"])
+            return coarse(match["date"])
     return ""
-
-
-def _coarse(text: str) -> str:
-    """A written date as ISO, as fine as it was written."""
-    spans = periods(text)
-    if not spans:
-        return ""
-    first, last = spans[0]
-    if first == last:
-        return first
-    return first[:7] if first[:7] == last[:7] else first[:4]

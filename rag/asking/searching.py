@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rag.answering.asof import AskedTime, asked_time, spoken_on, standing
+from rag.answering.asof import AskedTime, asked_time, standing
 from rag.asking.languages import in_english_terms
 from rag.asking.relativetime import Dated, dated
 from rag.asking.spelling import put_right
 from rag.retrieving.filters import checked_day, matching, parse_where
 from rag.retrieving.recency import newer_first
+from rag.text.spokenon import spoken_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable

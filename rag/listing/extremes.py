@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.listing.bounds import first_number
-from rag.listing.periods import periods
 from rag.listing.quotes import Proof
 from rag.text.measures import units_in
 from rag.text.numberwords import NUMBER_WORDS
+from rag.text.periods import periods
 from rag.text.superlatives import LEAST, MEASURES, MOST
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from rag.listing.matching import (
     stems,
     without_article,
 )
-from rag.listing.periods import asked_period, periods, within_period
 from rag.reading.evidence import units
 from rag.reading.tables import cells_of
+from rag.text.periods import asked_period, periods, within_period
 from rag.text.terms import fold, stem, words
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from rag.listing.bounds import asked_bound
 from rag.listing.known import NOTE_WORDS, both, either, normal_key
 from rag.listing.matching import LOCATION, bare, has_part, stems
-from rag.listing.periods import asked_period, periods, within_period
 from rag.listing.quotes import OPENING, Proof
 from rag.listing.saying import Saying
+from rag.text.periods import asked_period, periods, within_period
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
