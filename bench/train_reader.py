@@ -222,7 +222,7 @@ def report(model: Reader, groups: Sequence[list[Tokens]]) -> str:
             logits = model(batch_of(group)).numpy()
             nothing = logits[:, 0].sum(axis=1)
             logits[:, 0] = _NEVER
-            margins = best_spans(logits) - nothing
+            margins = best_spans(logits)[0] - nothing
             first.append(bool(margins.argmax() == 0))
             right.append(float(margins[0]))
             wrong += margins[1:].tolist()

@@ -105,6 +105,22 @@ def test_a_line_that_dates_its_note(said: str, stamp: bool) -> None:
     assert is_stamp(EvidenceUnit("sentence", 1, 1, said, said)) is stamp
 
 
+@pytest.mark.parametrize(
+    ("said", "stamp"),
+    [
+        ("as_of: 2026-02-13", True),
+        ("created: 2026-02-13", True),
+        ("date modified: 2026-02-13", True),
+        ("last_reviewed: 13 February 2026", True),
+        ("updated: often", False),
+        ("written: 1999", False),
+        ("founded: 2019-04-01", False),
+    ],
+)
+def test_a_property_that_dates_its_note(said: str, stamp: bool) -> None:
+    assert is_stamp(EvidenceUnit("property", 1, 1, said, said)) is stamp
+
+
 def test_when_a_note_was_updated_answers_only_what_asks_for_it(ask) -> None:
     assert "Updated" not in ask("when was the glaze fired").text
     assert "2026-02-13" in ask("when was the note on glaze updated").text

@@ -32,6 +32,12 @@ _STAMPED = re.compile(
     r"(?:\s+(?:on|at))?\W{0,3}(?P<day>.{4,30})",
     re.IGNORECASE,
 )
+_STAMP_KEY = re.compile(
+    r"as[ _-]of|[cm]time|(?:(?:date|last|time)[ _-]?)?"
+    r"(?:created|updated|modified|edited|reviewed)(?:[ _-]?(?:at|on))?",
+    re.IGNORECASE,
+)
+"""Of properties not "added" and "written": a book has these of itself."""
 _NAMING = frozenset(("alias", "aliases", "tag", "tags"))
 _LONGEST_DAY = 3
 """Words: "13 February 2026"."""
@@ -76,8 +82,11 @@ def is_blank(said: str) -> bool:
 
 
 def is_stamp(unit: EvidenceUnit) -> bool:
-    """Whether all a line says is when its note was written: "*Updated 2026-02-13*"."""
-    stamped = _STAMPED.fullmatch(unit.said) if unit.kind != "property" else None
+    """Whether all a line or property says is when its note was written: "Updated 2026-02-13"."""
+    if unit.kind == "property":
+        key, _, day = unit.said.partition(":")
+        return bool(_STAMP_KEY.fullmatch(key.strip())) and bool(dates_in(day))
+    stamped = _STAMPED.fullmatch(unit.said)
     if stamped is None or len(stamped["day"].split()) > _LONGEST_DAY:
         return False
     return bool(dates_in(stamped["day"]))
