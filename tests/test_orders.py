@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from obedience import read_orders
 
-from rag.answering.orders import is_order
+from rag.reading.orders import is_order
 
 
 def test_every_order_of_the_file_is_one(shared) -> None:

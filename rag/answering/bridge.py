@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rag.answering.orders import states
 from rag.reading.evidence import units
+from rag.reading.orders import states
 from rag.records import Evidence, Selection
 from rag.text.askedform import asked_form
 from rag.text.terms import STOPWORDS, content_words, spaced, stem, words

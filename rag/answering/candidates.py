@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.answering.fields import is_blank
-from rag.answering.orders import states
 from rag.reading.evidence import units
 from rag.reading.leaning import leans_on
+from rag.reading.orders import states
 from rag.text.figures import figures
 from rag.text.sentences import COLONS
 from rag.text.terms import content_stems, stems_of

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from rag.answering.candidates import candidates
 from rag.answering.fields import key_of, only_names
 from rag.answering.gap import SUPERLATIVE
-from rag.answering.orders import states
 from rag.answering.rowplaces import extreme_row
 from rag.answering.values import value_of
 from rag.reading.evidence import units
+from rag.reading.orders import states
 from rag.records import Evidence
 from rag.text.terms import STOPWORDS, stems_of
 from rag.text.thesaurus import all_alike

@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from rag.answering.orders import states
 from rag.reading.evidence import plain, units
+from rag.reading.orders import states
 from rag.text.figures import figures, without_figures
 from rag.text.terms import STOPWORDS, spaced, stems_of
 

@@ -12,12 +12,12 @@ from rag.answering.calledby import name_over
 from rag.answering.fields import is_only_tags, is_stamp
 from rag.answering.howto import asks_how
 from rag.answering.listasked import asks_for_list
-from rag.answering.orders import states
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
 from rag.reading.evidence import units
 from rag.reading.following import code_at_first, following, length, points_below
 from rag.reading.leaning import leads_to, leans_on
+from rag.reading.orders import states
 from rag.reading.titles import is_a_number
 from rag.records import Asked
 from rag.text.askedform import asked_form
