@@ -27,6 +27,9 @@ _ASKING = frozenset(
     "kinds types sort sorts thing things something anything summarize summarise summary overview "
     "describe".split()
 )
+_OF_THE_NOTES = re.compile(
+    r"\b(?:know|write|wrote|written|noted?|said|say|everything)\s+(?:about|of|on)\b", re.IGNORECASE
+)
 _STANDS_FOR = re.compile(r"\bstands?\s+for\b", re.IGNORECASE)
 
 
@@ -81,4 +84,6 @@ def asked_words(question: str) -> tuple[str, ...]:
         asking -= {"list"}  # "when did Zhipu list"
     if _STANDS_FOR.search(question):
         asking |= {"stand", "stands"}
+    if _OF_THE_NOTES.search(question):
+        asking |= {"know", "write", "wrote", "written", "noted", "said", "everything"}
     return tuple([word for word in found if word not in asking] or found)

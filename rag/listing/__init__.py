@@ -15,6 +15,14 @@ from rag.listing.extremes import asked_extreme, ranked
 from rag.listing.known import both
 from rag.listing.listed import MOST_ITEMS, Listed, ListedItem
 from rag.listing.matching import TYPE_KEYS, bare, plural
+from rag.listing.mentioned import (
+    asked_mentions,
+    at_the_end,
+    entries,
+    mentions,
+    nearest_to,
+    of_the_time,
+)
 from rag.listing.ownlists import named_list
 from rag.listing.questions import readings
 from rag.listing.quotes import quote_of
@@ -31,6 +39,7 @@ if TYPE_CHECKING:
     from rag.listing.counted import Noted
     from rag.listing.extremes import Extreme
     from rag.listing.known import Found
+    from rag.listing.mentioned import AskedMentions, Mention
     from rag.listing.questions import Reading
     from rag.listing.quotes import Proof
     from rag.listing.tasks import AskedTasks
@@ -38,6 +47,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Listed", "ListedItem", "Listing"]
 
+_FEW_NOTES = 3
+"""Notes of a time that are told whole."""
 _SAID = {
     "tagged": ("tagged ", "not tagged "),
     "mentions": ("mentioning ", "not mentioning "),
@@ -58,13 +69,15 @@ class Listing:
     def answer(self, question: str, within: frozenset[str] | None = None) -> Listed | None:
         """The whole list, of the notes ``within`` alone where given; None for other questions."""
         extreme, boxes = asked_extreme(question), asked_tasks(question)
-        asked = list(readings(question))
-        if not (asked or extreme or boxes):
+        asked, said = list(readings(question)), asked_mentions(question)
+        if not (asked or extreme or boxes or said):
             return None
         sources = self._sources()
         if within is not None:
             some = [note for path, note in sources.facts.items() if path in within]
             sources = Sources(self._catalog, some)
+        if said is not None:
+            return _mentioned(said, sources)
         listed = self._utmost(extreme, sources) if extreme else None
         listed = listed or (self._tasks(boxes, sources) if boxes else None)
         if listed is not None:
@@ -217,6 +230,64 @@ def _listed(
         caveat = f"{caveat} The first {MOST_ITEMS} are shown.".strip()
         complete = False
     return Listed(f"{intro.strip()}:", every, count, complete, caveat)
+
+
+def _mentioned(asked: AskedMentions, sources: Sources) -> Listed | None:
+    """The mentions asked for, else the nearest in time; None where the notes have none.
+
+    None too where what is known is asked, and a note is about the very thing.
+    """
+    if not asked.what:
+        return _entries(asked, sources)
+    if asked.about and asked.period is None and sources.named(asked.what):
+        return None
+    every = mentions(asked, sources)
+    dated = [one for one in every if one.day]
+    told = of_the_time(asked, every) if asked.which == "all" else dated
+    what = f"“{asked.what}”"
+    if asked.period is not None and dated and not told:
+        nearest = nearest_to(asked.period, dated)
+        intro = f"No mention of {what} {asked.when}; the nearest"
+        return _listed(intro, map(_mention_item, nearest), len(nearest))
+    if not told:
+        return None
+    some = at_the_end(asked.which, told)
+    kind = plural("mentions", len(told))
+    undated = 0 if asked.which == "all" else len(every) - len(dated)
+    caveat = f"{undated} more bear no date." if undated else ""
+    match asked.which:
+        case "last" | "first":
+            intro = f"{asked.which.capitalize()} mentioned on {some[0].day}"
+        case "latest":
+            intro = f"The newest of {len(told)} dated {kind} of {what}"
+        case "all":
+            intro = f"{len(told)} {kind} of {what} {asked.when}".strip() + ", newest first"
+    return _listed(intro, map(_mention_item, some[:MOST_ITEMS]), len(some), caveat=caveat)
+
+
+def _entries(asked: AskedMentions, sources: Sources) -> Listed | None:
+    """What the notes of a time state; of many notes the first thing of each."""
+    every = entries(asked, sources)
+    if not every:
+        return None
+    first = {one.section.note: one for one in reversed(every)}
+    if len(first) == 1:
+        items = [_unit_item(one.unit.said, one.section, one.unit) for one in every]
+        return _listed(every[0].section.title, items, len(items))
+    told = every if len(first) <= _FEW_NOTES else list(first.values())[::-1]
+    intro = f"{len(first)} notes {asked.when}"
+    return _listed(intro, map(_mention_item, told[:MOST_ITEMS]), len(told))
+
+
+def _mention_item(mention: Mention) -> ListedItem:
+    text = f"{mention.section.title}{_on(mention)}: {mention.unit.said}"
+    return _unit_item(text, mention.section, mention.unit)
+
+
+def _on(mention: Mention) -> str:
+    """The day of a mention, where the title does not say it."""
+    shown = mention.day and mention.day not in mention.section.title
+    return f" ({mention.day})" if shown else ""
 
 
 def _unit_item(text: str, section: Section, unit: EvidenceUnit) -> ListedItem:

@@ -9,10 +9,13 @@ from rag.indexing.mentions import Names
 from rag.listing.known import Known, either
 from rag.listing.matching import bare
 from rag.listing.quotes import OPENING, Proof, first_line, phrase_pattern
+from rag.reading.evidence import units
+from rag.reading.orders import states
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
     from rag.listing.known import Found
+    from rag.records import EvidenceUnit, Section
 
 _LONG_NAME = 5
 
@@ -33,6 +36,34 @@ class Saying(Known):
         for name in (phrase, *self.other_names(phrase, own)):
             found = either(found, self._saying(name, own) or {})
         return found or None
+
+    def mentions(self, phrase: str) -> list[tuple[Section, EvidenceUnit]]:
+        """Each section whose text has the words next to each other, with the first unit of it.
+
+        Found under other names and left out as in ``mentioning``.
+        """
+        if not re.search(r"\w", phrase):
+            return []
+        own = self.named(phrase)
+        found: dict[str, tuple[Section, EvidenceUnit]] = {}
+        for name in (phrase, *self.other_names(phrase, own)):
+            pattern = re.compile(phrase_pattern(name))
+            said = self._catalog.notes_saying(name)
+            notes = [note for note in said if note in self.facts and note not in own]
+            for section in self._catalog.sections(notes):
+                saying = (u for u in units(section) if pattern.search(fold(u.said)) and states(u))
+                unit = next(saying, None)
+                if unit is not None:
+                    found.setdefault(section.id, (section, unit))
+        return list(found.values())
+
+    def stated(self, notes: list[str]) -> list[tuple[Section, EvidenceUnit]]:
+        """What these notes state, one after another."""
+        every: dict[str, list[tuple[Section, EvidenceUnit]]] = {path: [] for path in notes}
+        for section in self._catalog.sections(notes):
+            said = (unit for unit in units(section) if unit.kind != "property" and states(unit))
+            every[section.note] += [(section, unit) for unit in said]
+        return [one for some in every.values() for one in some]
 
     def other_names(self, phrase: str, own: list[str]) -> list[str]:
         """How else the one note of a name is called, by names that can mean nothing else.

@@ -1,0 +1,162 @@
+"""When and where something was written of: "when did I last mention Ada", "latest on the kiln".
+
+Which mention is the last is told by all notes together, each by the day of its heading or its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from rag.listing.matching import bare, without_article
+from rag.text.periods import asked_period, periods, within_period
+from rag.text.spokenon import spoken_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.listing.sources import Sources
+    from rag.records import EvidenceUnit, Section
+
+    Which = Literal["last", "first", "latest", "all"]
+
+_MOST_NEWEST = 5
+_I = r"(?:i|we)"
+_SAY = (
+    r"(?:mention(?:ed)?|(?:write|wrote|written)\s+(?:(?:something|anything|notes?)\s+)?(?:about|of|on)"
+    r"|(?:talk(?:ed)?|speak|spoke|spoken)\s+(?:about|of)|refer(?:red)?\s+to"
+    r"|(?:note|log)(?:d|ged)?\s+(?:down\s+)?(?:(?:something|anything)\s+)?(?:about|on))"
+)
+_WROTE = r"(?:write|written|say|said|note|noted|log|logged)(?:\s+down)?"
+_WHAT = r"(?P<what>\S.{0,80}?)"
+_END = r"(?P<which>last|first|most\s+recently)"
+_DID = r"(?:did|do|have|had)"
+_WHEN = (
+    r"\s+(?:dated\s+)?(?P<prep>in|on|during|from|between|since|before|after|until)\s+"
+    r"(?P<period>[^,;]*\d[^,;]*)"
+)
+_NEW = r"(?P<which>latest|newest|most\s+recent|recent)"
+_NEWS = r"(?:\s+(?:news|notes?|entries|mentions?|updates?))?"
+_IS = r"(?:['’]s|\s+is|\s+are)"
+_WHERE = r"(?:(?:where|how\s+often|how\s+many\s+times)\s+)?"
+_HAVE_I = rf"what\s+(?:all\s+)?(?:did|have|had)\s+{_I}"
+_ABOUT = r"(?:about|on|of)"
+_FORMS = tuple(
+    re.compile(rf"\W*(?:{form})", re.IGNORECASE)
+    for form in (
+        rf"when\s+{_DID}\s+{_I}\s+{_END}\s+{_SAY}\s+{_WHAT}",
+        rf"when\s+{_DID}\s+{_I}\s+{_SAY}\s+{_WHAT}\s+(?:for\s+the\s+)?{_END}(?:\s+time)?",
+        rf"when\s+was\s+{_WHAT}\s+{_END}\s+(?:mentioned|noted|(?:written|talked)\s+about)",
+        rf"(?:when\s+was\s+)?(?:the\s+)?{_END}\s+time\s+{_I}\s+(?:have\s+)?{_SAY}\s+{_WHAT}",
+        rf"(?:what{_IS}\s+)?(?:the\s+|my\s+)?{_NEW}{_NEWS}\s+(?:on|about|regarding)\s+{_WHAT}",
+        rf"what{_IS}\s+(?P<which>new)\s+(?:with|about|on)\s+{_WHAT}",
+        rf"{_WHERE}{_DID}\s+{_I}\s+(?:ever\s+)?{_SAY}\s+{_WHAT}(?:{_WHEN})?",
+        rf"(?P<about>{_HAVE_I}\s+{_WROTE}\s+{_ABOUT})\s+{_WHAT}(?:{_WHEN})?",
+        rf"(?P<about>what\s+do\s+{_I}\s+know\s+(?:about|of))\s+{_WHAT}",
+        rf"(?P<about>what\s+do\s+(?:my|our|the)\s+notes\s+say\s+{_ABOUT})\s+{_WHAT}",
+        rf"{_HAVE_I}\s+(?:do|done|{_WROTE}){_WHEN}",
+    )
+)
+_ENDS: dict[str, Which] = {"last": "last", "most recently": "last", "first": "first"}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedMentions:
+    """Of what mentions are asked for, and which of them."""
+
+    what: str
+    """"" for all that was written at a time."""
+    which: Which
+    preposition: str = ""
+    period: tuple[str, str] | None = None
+    """First and last day, ISO."""
+    when: str = ""
+    """The time as it was asked for: ``in May 2026``."""
+    about: bool = False
+    """Whether what is known is asked, which a note of that name says best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The first unit of a section that says the words, and the day of it, "" where none tells."""
+
+    section: Section
+    unit: EvidenceUnit
+    day: str
+
+
+def asked_mentions(question: str) -> AskedMentions | None:
+    """The mentions that a question asks for; None for any other question."""
+    text = " ".join(question.split()).rstrip(" ?.!")
+    for form in _FORMS:
+        found = form.fullmatch(text)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        which = " ".join((groups.get("which") or "all").lower().split())
+        preposition, said = (groups.get("prep") or "").lower(), groups.get("period") or ""
+        period = asked_period(said) if said else None
+        if said and period is None:
+            return None
+        return AskedMentions(
+            without_article(bare(groups.get("what") or "")),
+            _ENDS.get(which, "all" if which == "all" else "latest"),
+            preposition,
+            period,
+            f"{preposition} {said}".strip(),
+            about=bool(groups.get("about")),
+        )
+    return None
+
+
+def mentions(asked: AskedMentions, sources: Sources) -> list[Mention]:
+    """All mentions at any time, the newest first, the undated last."""
+    found = [
+        Mention(section, unit, spoken_on(section.heading_path, sources.facts[section.note].dates))
+        for section, unit in sources.mentions(asked.what)
+    ]
+    # Sorted twice, for the notes of one day stand in the order of their names.
+    found.sort(key=lambda one: (one.section.note, one.section.first_line))
+    return sorted(found, key=lambda one: one.day, reverse=True)
+
+
+def entries(asked: AskedMentions, sources: Sources) -> list[Mention]:
+    """All that stands in the notes that are called by a day within the time asked for."""
+    called = {
+        path: note.title
+        for path, note in sources.facts.items()
+        if asked.period and within_period(asked.preposition, asked.period, periods(note.title))
+    }
+    return [
+        Mention(section, unit, spoken_on(section.heading_path, (called[section.note],)))
+        for section, unit in sources.stated(sorted(called, key=lambda path: called[path]))
+    ]
+
+
+def of_the_time(asked: AskedMentions, found: Sequence[Mention]) -> list[Mention]:
+    """Those within the time asked for; all where none is."""
+    if asked.period is None:
+        return list(found)
+    return [
+        one for one in found
+        if one.day and within_period(asked.preposition, asked.period, periods(one.day))
+    ]  # fmt: skip
+
+
+def nearest_to(period: tuple[str, str], dated: Sequence[Mention]) -> list[Mention]:
+    """Of dated mentions, newest first, those of the last day before a time and the first after."""
+    before = [one for one in dated if one.day < period[0]]
+    after = [one for one in dated if one.day > period[1]]
+    return [
+        *(one for one in after if one.day == after[-1].day),
+        *(one for one in before if one.day == before[0].day),
+    ]
+
+
+def at_the_end(which: Which, dated: Sequence[Mention]) -> list[Mention]:
+    """Of dated mentions, newest first, those of the last or first day, or the newest few."""
+    if which in ("last", "first"):
+        day = dated[0 if which == "last" else -1].day
+        return [one for one in dated if one.day == day]
+    return list(dated[:_MOST_NEWEST]) if which == "latest" else list(dated)
