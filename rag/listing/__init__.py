@@ -10,19 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.listing.connections import asked_connection, connected
 from rag.listing.counted import tags_or_folders, values
 from rag.listing.extremes import asked_extreme, ranked
 from rag.listing.known import both
-from rag.listing.listed import MOST_ITEMS, Listed, ListedItem
+from rag.listing.listed import MOST_ITEMS, Listed, ListedItem, listed_of, unit_item
 from rag.listing.matching import TYPE_KEYS, bare, plural
-from rag.listing.mentioned import (
-    asked_mentions,
-    at_the_end,
-    entries,
-    mentions,
-    nearest_to,
-    of_the_time,
-)
+from rag.listing.mentioned import asked_mentions, mentioned
 from rag.listing.ownlists import named_list
 from rag.listing.questions import readings
 from rag.listing.quotes import quote_of
@@ -39,16 +33,13 @@ if TYPE_CHECKING:
     from rag.listing.counted import Noted
     from rag.listing.extremes import Extreme
     from rag.listing.known import Found
-    from rag.listing.mentioned import AskedMentions, Mention
     from rag.listing.questions import Reading
     from rag.listing.quotes import Proof
     from rag.listing.tasks import AskedTasks
-    from rag.records import EvidenceUnit, NoteFacts, Section
+    from rag.records import NoteFacts
 
 __all__ = ["Listed", "ListedItem", "Listing"]
 
-_FEW_NOTES = 3
-"""Notes of a time that are told whole."""
 _SAID = {
     "tagged": ("tagged ", "not tagged "),
     "mentions": ("mentioning ", "not mentioning "),
@@ -70,14 +61,17 @@ class Listing:
         """The whole list, of the notes ``within`` alone where given; None for other questions."""
         extreme, boxes = asked_extreme(question), asked_tasks(question)
         asked, said = list(readings(question)), asked_mentions(question)
-        if not (asked or extreme or boxes or said):
+        tied = asked_connection(question)
+        if not (asked or extreme or boxes or said or tied):
             return None
         sources = self._sources()
         if within is not None:
             some = [note for path, note in sources.facts.items() if path in within]
             sources = Sources(self._catalog, some)
         if said is not None:
-            return _mentioned(said, sources)
+            return mentioned(said, sources)
+        if tied is not None:
+            return connected(*tied, sources)
         listed = self._utmost(extreme, sources) if extreme else None
         listed = listed or (self._tasks(boxes, sources) if boxes else None)
         if listed is not None:
@@ -133,7 +127,7 @@ class Listing:
         items = self._note_items({path: found[path] for path in paths}, sources)
         kind = plural(reading.kind or "notes", len(paths))
         said_clauses = " ".join(_said(clause) for clause in reading.clauses)
-        return _listed(f"{len(paths)} {kind} {said_clauses}", items, len(paths),
+        return listed_of(f"{len(paths)} {kind} {said_clauses}", items, len(paths),
                        caveat=_own_note(reading.clauses, sources))  # fmt: skip
 
     def _note_items(self, found: Found, sources: Sources) -> Iterator[ListedItem]:
@@ -156,7 +150,7 @@ class Listing:
             caveat = f"{order.lacking} more have no “{order.key}”." if order.lacking else ""
             first = asked.word if asked.many == 1 else f"{asked.word} {asked.many}"
             intro = f"{first.capitalize()} of {order.of} {kinds} by “{order.key}”"
-            return _listed(intro, items, len(order.found), caveat=caveat)
+            return listed_of(intro, items, len(order.found), caveat=caveat)
         return None
 
     def _tasks(self, asked: AskedTasks, sources: Sources) -> Listed | None:
@@ -177,13 +171,13 @@ class Listing:
             return None
         some = [task for task in every if asked.state in ("", task.state)]
         items = [
-            _unit_item(
+            unit_item(
                 t.unit.said if asked.state else f"{t.unit.said} ({t.state})", t.section, t.unit
             )
             for t in some[:MOST_ITEMS]
         ]
         kind = " ".join(filter(None, (asked.state, plural("tasks", len(some)))))
-        return _listed(f"{len(some)} {kind} {asked.conditions}", items, len(some))
+        return listed_of(f"{len(some)} {kind} {asked.conditions}", items, len(some))
 
     def _item(self, text: str, path: str, proof: Proof) -> Iterator[ListedItem]:
         sections = list(self._catalog.sections([path]))
@@ -203,13 +197,13 @@ class Listing:
             paths, proof = noted[name]
             notes = plural("notes", len(paths))
             items += self._item(f"{name} ({len(paths)} {notes})", paths[0], proof)
-        return _listed(f"{len(order)} {plural(kind, len(order))}", items, len(order))
+        return listed_of(f"{len(order)} {plural(kind, len(order))}", items, len(order))
 
     # -- rows ------------------------------------------------------------------------------
 
     def _listed_rows(self, reading: Reading, rows: Rows, *, named: bool = False) -> Listed:
         items = [
-            _unit_item(f"{r.name} ({r.cells})" if r.cells else r.name, r.section, r.unit)
+            unit_item(f"{r.name} ({r.cells})" if r.cells else r.name, r.section, r.unit)
             for r in rows.rows[:MOST_ITEMS]
         ]
         count = len(rows.rows)
@@ -218,83 +212,8 @@ class Listing:
             caveat = f"Read from “{rows.column}” in {rows.rows[0].section.title}."
         else:
             caveat = f"Only tables with a column “{rows.column}” were counted, not running text."
-        return _listed(f"{count} {plural(reading.kind, count)} {said_clauses}", items, count,
+        return listed_of(f"{count} {plural(reading.kind, count)} {said_clauses}", items, count,
                        complete=False, caveat=caveat)  # fmt: skip
-
-
-def _listed(
-    intro: str, items: Iterable[ListedItem], count: int, *, complete: bool = True, caveat: str = ""
-) -> Listed:
-    every = tuple(items)
-    if count > MOST_ITEMS:
-        caveat = f"{caveat} The first {MOST_ITEMS} are shown.".strip()
-        complete = False
-    return Listed(f"{intro.strip()}:", every, count, complete, caveat)
-
-
-def _mentioned(asked: AskedMentions, sources: Sources) -> Listed | None:
-    """The mentions asked for, else the nearest in time; None where the notes have none.
-
-    None too where what is known is asked, and a note is about the very thing.
-    """
-    if not asked.what:
-        return _entries(asked, sources)
-    if asked.about and asked.period is None and sources.named(asked.what):
-        return None
-    every = mentions(asked, sources)
-    dated = [one for one in every if one.day]
-    told = of_the_time(asked, every) if asked.which == "all" else dated
-    what = f"“{asked.what}”"
-    if asked.period is not None and dated and not told:
-        nearest = nearest_to(asked.period, dated)
-        intro = f"No mention of {what} {asked.when}; the nearest"
-        return _listed(intro, map(_mention_item, nearest), len(nearest))
-    if not told:
-        return None
-    some = at_the_end(asked.which, told)
-    kind = plural("mentions", len(told))
-    undated = 0 if asked.which == "all" else len(every) - len(dated)
-    caveat = f"{undated} more bear no date." if undated else ""
-    match asked.which:
-        case "last" | "first":
-            intro = f"{asked.which.capitalize()} mentioned on {some[0].day}"
-        case "latest":
-            intro = f"The newest of {len(told)} dated {kind} of {what}"
-        case "all":
-            intro = f"{len(told)} {kind} of {what} {asked.when}".strip() + ", newest first"
-    return _listed(intro, map(_mention_item, some[:MOST_ITEMS]), len(some), caveat=caveat)
-
-
-def _entries(asked: AskedMentions, sources: Sources) -> Listed | None:
-    """What the notes of a time state; of many notes the first thing of each."""
-    every = entries(asked, sources)
-    if not every:
-        return None
-    first = {one.section.note: one for one in reversed(every)}
-    if len(first) == 1:
-        items = [_unit_item(one.unit.said, one.section, one.unit) for one in every]
-        return _listed(every[0].section.title, items, len(items))
-    told = every if len(first) <= _FEW_NOTES else list(first.values())[::-1]
-    intro = f"{len(first)} notes {asked.when}"
-    return _listed(intro, map(_mention_item, told[:MOST_ITEMS]), len(told))
-
-
-def _mention_item(mention: Mention) -> ListedItem:
-    text = f"{mention.section.title}{_on(mention)}: {mention.unit.said}"
-    return _unit_item(text, mention.section, mention.unit)
-
-
-def _on(mention: Mention) -> str:
-    """The day of a mention, where the title does not say it."""
-    shown = mention.day and mention.day not in mention.section.title
-    return f" ({mention.day})" if shown else ""
-
-
-def _unit_item(text: str, section: Section, unit: EvidenceUnit) -> ListedItem:
-    return ListedItem(
-        text, section.note, section.title, section.heading_path,
-        unit.first_line, unit.last_line, unit.quote,
-    )  # fmt: skip
 
 
 def _said(clause: Clause) -> str:

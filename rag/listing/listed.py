@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rag.records import EvidenceUnit, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +42,22 @@ class Listed:
 
 MOST_ITEMS = 500
 """Items shown at most; the count is of all."""
+
+
+def listed_of(
+    intro: str, items: Iterable[ListedItem], count: int, *, complete: bool = True, caveat: str = ""
+) -> Listed:
+    """A list behind its ``intro``, which is given its colon; it says where not all are shown."""
+    every = tuple(items)
+    if count > MOST_ITEMS:
+        caveat = f"{caveat} The first {MOST_ITEMS} are shown.".strip()
+        complete = False
+    return Listed(f"{intro.strip()}:", every, count, complete, caveat)
+
+
+def unit_item(text: str, section: Section, unit: EvidenceUnit) -> ListedItem:
+    """A unit as an item, under the ``text`` that is said of it."""
+    return ListedItem(
+        text, section.note, section.title, section.heading_path,
+        unit.first_line, unit.last_line, unit.quote,
+    )  # fmt: skip

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from rag.listing.matching import bare, without_article
+from rag.listing.listed import MOST_ITEMS, Listed, ListedItem, listed_of, unit_item
+from rag.listing.matching import bare, plural, without_article
 from rag.text.periods import asked_period, periods, within_period
 from rag.text.spokenon import spoken_on
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     Which = Literal["last", "first", "latest", "all"]
 
 _MOST_NEWEST = 5
+_FEW_NOTES = 3
+"""Notes of a time that are told whole."""
 _I = r"(?:i|we)"
 _SAY = (
     r"(?:mention(?:ed)?|(?:write|wrote|written)\s+(?:(?:something|anything|notes?)\s+)?(?:about|of|on)"
@@ -110,7 +113,65 @@ def asked_mentions(question: str) -> AskedMentions | None:
     return None
 
 
-def mentions(asked: AskedMentions, sources: Sources) -> list[Mention]:
+def mentioned(asked: AskedMentions, sources: Sources) -> Listed | None:
+    """The mentions asked for, else the nearest in time; None where the notes have none.
+
+    None too where what is known is asked, and a note is about the very thing.
+    """
+    if not asked.what:
+        return _entries(asked, sources)
+    if asked.about and asked.period is None and sources.named(asked.what):
+        return None
+    every = _mentions(asked, sources)
+    dated = [one for one in every if one.day]
+    told = _of_the_time(asked, every) if asked.which == "all" else dated
+    what = f"“{asked.what}”"
+    if asked.period is not None and dated and not told:
+        nearest = _nearest_to(asked.period, dated)
+        intro = f"No mention of {what} {asked.when}; the nearest"
+        return listed_of(intro, map(_item, nearest), len(nearest))
+    if not told:
+        return None
+    some = _at_the_end(asked.which, told)
+    kind = plural("mentions", len(told))
+    undated = 0 if asked.which == "all" else len(every) - len(dated)
+    caveat = f"{undated} more bear no date." if undated else ""
+    match asked.which:
+        case "last" | "first":
+            intro = f"{asked.which.capitalize()} mentioned on {some[0].day}"
+        case "latest":
+            intro = f"The newest of {len(told)} dated {kind} of {what}"
+        case "all":
+            intro = f"{len(told)} {kind} of {what} {asked.when}".strip() + ", newest first"
+    return listed_of(intro, map(_item, some[:MOST_ITEMS]), len(some), caveat=caveat)
+
+
+def _entries(asked: AskedMentions, sources: Sources) -> Listed | None:
+    """What the notes of a time state; of many notes the first thing of each."""
+    every = _noted(asked, sources)
+    if not every:
+        return None
+    first = {one.section.note: one for one in reversed(every)}
+    if len(first) == 1:
+        items = [unit_item(one.unit.said, one.section, one.unit) for one in every]
+        return listed_of(every[0].section.title, items, len(items))
+    told = every if len(first) <= _FEW_NOTES else list(first.values())[::-1]
+    intro = f"{len(first)} notes {asked.when}"
+    return listed_of(intro, map(_item, told[:MOST_ITEMS]), len(told))
+
+
+def _item(mention: Mention) -> ListedItem:
+    text = f"{mention.section.title}{_on(mention)}: {mention.unit.said}"
+    return unit_item(text, mention.section, mention.unit)
+
+
+def _on(mention: Mention) -> str:
+    """The day of a mention, where the title does not say it."""
+    shown = mention.day and mention.day not in mention.section.title
+    return f" ({mention.day})" if shown else ""
+
+
+def _mentions(asked: AskedMentions, sources: Sources) -> list[Mention]:
     """All mentions at any time, the newest first, the undated last."""
     found = [
         Mention(section, unit, spoken_on(section.heading_path, sources.facts[section.note].dates))
@@ -121,7 +182,7 @@ def mentions(asked: AskedMentions, sources: Sources) -> list[Mention]:
     return sorted(found, key=lambda one: one.day, reverse=True)
 
 
-def entries(asked: AskedMentions, sources: Sources) -> list[Mention]:
+def _noted(asked: AskedMentions, sources: Sources) -> list[Mention]:
     """All that stands in the notes that are called by a day within the time asked for."""
     called = {
         path: note.title
@@ -134,7 +195,7 @@ def entries(asked: AskedMentions, sources: Sources) -> list[Mention]:
     ]
 
 
-def of_the_time(asked: AskedMentions, found: Sequence[Mention]) -> list[Mention]:
+def _of_the_time(asked: AskedMentions, found: Sequence[Mention]) -> list[Mention]:
     """Those within the time asked for; all where none is."""
     if asked.period is None:
         return list(found)
@@ -144,7 +205,7 @@ def of_the_time(asked: AskedMentions, found: Sequence[Mention]) -> list[Mention]
     ]  # fmt: skip
 
 
-def nearest_to(period: tuple[str, str], dated: Sequence[Mention]) -> list[Mention]:
+def _nearest_to(period: tuple[str, str], dated: Sequence[Mention]) -> list[Mention]:
     """Of dated mentions, newest first, those of the last day before a time and the first after."""
     before = [one for one in dated if one.day < period[0]]
     after = [one for one in dated if one.day > period[1]]
@@ -154,7 +215,7 @@ def nearest_to(period: tuple[str, str], dated: Sequence[Mention]) -> list[Mentio
     ]
 
 
-def at_the_end(which: Which, dated: Sequence[Mention]) -> list[Mention]:
+def _at_the_end(which: Which, dated: Sequence[Mention]) -> list[Mention]:
     """Of dated mentions, newest first, those of the last or first day, or the newest few."""
     if which in ("last", "first"):
         day = dated[0 if which == "last" else -1].day

@@ -1,0 +1,82 @@
+"""What two notes have to do with each other: "how are SenseTime and Momenta connected".
+
+No hit of one search says all of it. Every line of either note that names the other does, and every
+line elsewhere that names both.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.listing.listed import MOST_ITEMS, Listed, listed_of, unit_item
+from rag.listing.matching import bare, plural
+from rag.listing.quotes import phrase_pattern
+from rag.text.terms import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rag.listing.sources import Sources
+    from rag.records import EvidenceUnit, NoteFacts, Section
+
+_TIED = r"(?:connected|related|linked|tied)"
+_TIE = r"(?:connections?|relations?|relationship|links?|ties?)"
+_FORMS = tuple(
+    re.compile(rf"\W*(?:{form})", re.IGNORECASE)
+    for form in (
+        rf"how\s+(?:are|were)\s+(?P<one>.+?)\s+and\s+(?P<other>.+?)\s+{_TIED}(?:\s+to\s+each\s+other)?",
+        rf"how\s+(?:is|was|are|were)\s+(?P<one>.+?)\s+{_TIED}\s+(?:to|with)\s+(?P<other>.+)",
+        rf"what(?:['’]s|\s+is|\s+are)\s+the\s+{_TIE}\s+between\s+(?P<one>.+?)\s+and\s+(?P<other>.+)",
+        r"what\s+(?:does|do|has|have)\s+(?P<one>.+?)\s+(?:have\s+)?to\s+do\s+with\s+(?P<other>.+)",
+    )
+)
+
+
+def asked_connection(question: str) -> tuple[str, str] | None:
+    """The two things whose connection a question asks for; None for any other question."""
+    text = " ".join(question.split()).rstrip(" ?.!")
+    found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
+    return (bare(found["one"]), bare(found["other"])) if found else None
+
+
+def connected(one: str, other: str, sources: Sources) -> Listed | None:
+    """The lines that connect two notes; None where these are no two notes, or nothing does."""
+    found = _connections(one, other, sources)
+    if not found:
+        return None
+    names = [sources.facts[sources.named(name)[0]].title for name in (one, other)]
+    items = [
+        unit_item(f"{section.title}: {unit.said}", section, unit)
+        for section, unit in found[:MOST_ITEMS]
+    ]
+    intro = f"{len(found)} {plural('lines', len(found))} on {names[0]} and {names[1]}"
+    return listed_of(intro, items, len(found))
+
+
+def _connections(
+    one: str, other: str, sources: Sources
+) -> list[tuple[Section, EvidenceUnit]] | None:
+    """The lines that connect two notes, their own before those of others; None for no two notes."""
+    first, second = sources.named(one), sources.named(other)
+    if len(first) != 1 or len(second) != 1 or first == second:
+        return None
+    of_first, of_second = (_naming(sources.facts[path]) for path in (first[0], second[0]))
+    own = [
+        *_with(sources.stated(first), of_second),
+        *_with(sources.stated(second), of_first),
+    ]
+    others = {section.note for section, _ in sources.mentions(other)} - {*first, *second}
+    elsewhere = _with(list(_with(sources.stated(sorted(others)), of_first)), of_second)
+    return [*own, *elsewhere]
+
+
+def _naming(note: NoteFacts) -> re.Pattern[str]:
+    """Any name of a note, in folded text."""
+    return re.compile("|".join(phrase_pattern(name) for name in (note.title, *note.aliases)))
+
+
+def _with(
+    stated: list[tuple[Section, EvidenceUnit]], names: re.Pattern[str]
+) -> Iterator[tuple[Section, EvidenceUnit]]:
+    return ((section, unit) for section, unit in stated if names.search(fold(unit.said)))
