@@ -23,6 +23,7 @@ from rag.listing.quotes import quote_of
 from rag.listing.rows import Rows, table_rows
 from rag.listing.sources import Sources, about_notes
 from rag.listing.tasks import asked_tasks, tasks
+from rag.listing.totals import asked_total, total
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from rag.listing.questions import Reading
     from rag.listing.quotes import Proof
     from rag.listing.tasks import AskedTasks
+    from rag.listing.totals import AskedTotal
     from rag.records import NoteFacts
 
 __all__ = ["Listed", "ListedItem", "Listing"]
@@ -61,8 +63,8 @@ class Listing:
         """The whole list, of the notes ``within`` alone where given; None for other questions."""
         extreme, boxes = asked_extreme(question), asked_tasks(question)
         asked, said = list(readings(question)), asked_mentions(question)
-        tied = asked_connection(question)
-        if not (asked or extreme or boxes or said or tied):
+        tied, number = asked_connection(question), asked_total(question)
+        if not (asked or extreme or boxes or said or tied or number):
             return None
         sources = self._sources()
         if within is not None:
@@ -72,7 +74,8 @@ class Listing:
             return mentioned(said, sources)
         if tied is not None:
             return connected(*tied, sources)
-        listed = self._utmost(extreme, sources) if extreme else None
+        listed = self._reckoned(number, sources) if number else None
+        listed = listed or (self._utmost(extreme, sources) if extreme else None)
         listed = listed or (self._tasks(boxes, sources) if boxes else None)
         if listed is not None:
             return listed
@@ -151,6 +154,20 @@ class Listing:
             first = asked.word if asked.many == 1 else f"{asked.word} {asked.many}"
             intro = f"{first.capitalize()} of {order.of} {kinds} by “{order.key}”"
             return listed_of(intro, items, len(order.found), caveat=caveat)
+        return None
+
+    def _reckoned(self, asked: AskedTotal, sources: Sources) -> Listed | None:
+        """A property's sum or average over the notes of the kind asked for."""
+        for reading in readings(f"list all {asked.kind}"):
+            found = self._notes(reading, sources)
+            over = total(asked, found, sources) if found else None
+            if over is None:
+                continue
+            count = len(over.found)
+            intro = f"{asked.how} of “{over.key}” over {count} {plural(reading.kind, count)}"
+            caveat = f"{over.lacking} more have no “{over.key}”." if over.lacking else ""
+            items = self._note_items(over.found, sources)
+            return listed_of(f"{intro} is {over.said}", items, count, caveat=caveat)
         return None
 
     def _tasks(self, asked: AskedTasks, sources: Sources) -> Listed | None:

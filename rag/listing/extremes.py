@@ -96,7 +96,7 @@ def ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:
     that which most of the notes have.
     """
     named = [asked.key] if asked.key else MEASURES.get(asked.word, "").split()
-    known = [values for name in named if (values := _values(name, found, sources))]
+    known = [values for name in named if (values := values_of(name, found, sources))]
     values = max(known, key=len, default={})
     sizes = _comparable([value for _, value in values.values()])
     if len(values) < _AT_LEAST or sizes is None:
@@ -113,7 +113,7 @@ def ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:
     return Ranked(kept, len(values), len(found) - len(values))
 
 
-def _values(name: str, found: Found, sources: Sources) -> dict[str, tuple[str, str]]:
+def values_of(name: str, found: Found, sources: Sources) -> dict[str, tuple[str, str]]:
     """By path, the key and the first value of each note that has a property of this name."""
     key = sources.known_key(name)
     return {
@@ -129,12 +129,12 @@ def _comparable(values: Sequence[str]) -> list[float] | None:
     if all(days):
         return [float(day.replace("-", "")) for day in days]
     numbers = [first_number(value) for value in values]
-    if None in numbers or not _one_unit(values):
+    if None in numbers or not one_unit(values):
         return None
     return [float(number) for number in numbers if number is not None]
 
 
-def _one_unit(values: Iterable[str]) -> bool:
+def one_unit(values: Iterable[str]) -> bool:
     """Whether all that name a unit may mean the same one."""
     named = [units for units in map(units_in, values) if units]
     return not named or bool(frozenset.intersection(*named))

@@ -1,0 +1,122 @@
+"""A property of many notes as one number: "average rating of books", "total pages of my books".
+
+The number stands in no note. It is told with every value that it was reckoned from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import mean, median
+from typing import TYPE_CHECKING
+
+from rag.listing.bounds import first_number
+from rag.listing.extremes import one_unit, values_of
+from rag.listing.quotes import Proof
+from rag.text.figures import SCALE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.listing.known import Found
+    from rag.listing.sources import Sources
+
+_SUM = "total|combined|summed|overall|sum of(?: the)?"
+_HOW = rf"(?P<how>average|mean|median|{_SUM})"
+_OF = r"(?:of|for|across|over|per|among)"
+_ALL = r"(?:all\s+(?:of\s+)?)?(?:the\s+|my\s+|our\s+)?"
+_KEY = r"(?:(?:number|amount)\s+of\s+)?(?P<key>[^\W\d_][\w -]{1,40}?)"
+_KIND = r"(?P<kind>[^\W\d_].*)"
+_TOGETHER = r"(?P<how>on average|in total|altogether|together|combined)"
+_WHAT_IS = r"(?:what(?:['’]s|\s+is|\s+was)\s+)?(?:the\s+|my\s+)?"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_WHAT_IS}{_HOW}\s+{_KEY}\s+{_OF}\s+{_ALL}{_KIND}",
+        rf"how\s+(?:many|much)\s+{_KEY}\s+do\s+{_ALL}(?P<kind>[^\W\d_].*?)\s+have\s+{_TOGETHER}",
+    )
+)
+_AVERAGES = frozenset(("average", "mean", "on average"))
+_AT_LEAST = 2
+_WRITTEN = re.compile(
+    rf"\s*[~≈]?\s*(?P<before>[^\d\s~≈]{{0,4}})\s?\d[\d,]*(?:\.\d+)?{SCALE}\s*(?P<behind>[^\d]{{0,12}})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTotal:
+    """What is reckoned, of which property, over which notes as they were asked for."""
+
+    how: str
+    """``Average``, ``Median`` or ``Total``."""
+    key: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The number as it is told, the notes that it was reckoned from, the greatest first."""
+
+    said: str
+    key: str
+    """As a note writes it."""
+    found: Found
+    lacking: int
+    """How many notes of the kind have no such property."""
+
+
+def asked_total(question: str) -> AskedTotal | None:
+    """The number over many notes that a question asks for; None for any other question."""
+    text = " ".join(question.split()).rstrip(" ?.!")
+    found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
+    if found is None or found["key"].lower() in ("number", "amount"):
+        return None  # "the total number of books": a count
+    how = found["how"].lower()
+    name = "Average" if how in _AVERAGES else "Median" if how == "median" else "Total"
+    return AskedTotal(name, found["key"], found["kind"])
+
+
+def total(asked: AskedTotal, found: Found, sources: Sources) -> Total | None:
+    """The number over the notes of ``found``; None where their values can't be reckoned together.
+
+    They can't where fewer than two notes have the property, one has no number, or units differ.
+    """
+    values = values_of(asked.key, found, sources)
+    numbers = {path: first_number(value) for path, (_, value) in values.items()}
+    known = {path: number for path, number in numbers.items() if number is not None}
+    if len(known) < _AT_LEAST or len(known) < len(values):
+        return None
+    written = [value for _, value in values.values()]
+    if not (one_unit(written) and _alike_behind(written)):
+        return None
+    match asked.how:
+        case "Average":
+            number = mean(known.values())
+        case "Median":
+            number = median(known.values())
+        case _:
+            number = sum(known.values(), Decimal(0))
+    order = sorted(sorted(known), key=lambda path: known[path], reverse=True)
+    proofs = {path: Proof("property", values[path][0]) for path in order}
+    return Total(_measured(number, written), values[order[0]][0], proofs, len(found) - len(known))
+
+
+def _alike_behind(written: Sequence[str]) -> bool:
+    """Whether no two values have different words behind their number: "300 g" and "0.2 kg"."""
+    behind = {
+        form["behind"].strip().lower() for value in written if (form := _WRITTEN.match(value))
+    }
+    return len(behind - {""}) <= 1
+
+
+def _measured(number: Decimal, written: Sequence[str]) -> str:
+    """``$8,575.5``: in the unit that all values are written with, if they are."""
+    shown = f"{number:,.2f}".rstrip("0").rstrip(".")
+    forms = [_WRITTEN.fullmatch(value) for value in written]
+    around = {(form["before"], form["behind"].strip()) for form in forms if form}
+    if len(around) != 1 or not all(forms):
+        return shown
+    before, behind = around.pop()
+    return f"{before}{shown}{' ' if behind.isalpha() else ''}{behind}"
