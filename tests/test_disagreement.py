@@ -90,6 +90,18 @@ def test_yes_and_no_disagree(make) -> None:
     assert [c.note for c in answer.citations] == ["Now.md", "Then.md"]
 
 
+def test_what_was_denied_once_is_told_with_what_a_later_day_says_in_other_words(make) -> None:
+    notes = {
+        "Then.md": "---\ndate: 2026-01-14\n---\nBorealis is not a member of the Norden index.\n",
+        "Now.md": "---\ndate: 2026-02-11\n---\nBorealis joins Norden, an index of the north.\n",
+    }
+    text = make(notes).ask("is Borealis a member of the Norden index").text
+    assert text.splitlines()[1:] == [
+        "Now, 2026-02-11: Borealis joins Norden, an index of the north. [1]",
+        "Then, 2026-01-14: Borealis is not a member of the Norden index. [2]",
+    ]
+
+
 def test_a_question_for_several_things_has_no_disagreement(make) -> None:
     notes = {"Survey.md": OLD, "Census.md": NEW}
     assert "disagree" not in make(notes).ask("Why did the population of Pilzno grow?").text

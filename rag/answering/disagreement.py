@@ -50,6 +50,7 @@ _SEVERAL = re.compile(
 _ASKS_WHAT = re.compile(r"\b(?:what|which|where)\b", re.IGNORECASE)
 _LEAST_COVERED = 0.5
 _LIKE_THE_BEST = 0.7
+_ON_ANOTHER_DAY = 0.4
 _MOSTLY = 0.6
 _EQUALS = 0.8
 
@@ -164,8 +165,10 @@ def _opposed(
     covered = gap.covered(said_by(best.unit, home) | stems_of(home.chunk.title))
     for other in selection.evidence[1:]:
         hit = hits[other.marker - 1]
-        if other.score < _LIKE_THE_BEST * best.score:
-            break
+        # What held once is denied later in other words: "a member", "taken into the index".
+        another_day = bool(home.day and hit.day) and hit.day != home.day
+        if other.score < (_ON_ANOTHER_DAY if another_day else _LIKE_THE_BEST) * best.score:
+            continue
         said = said_by(other.unit, hit) | stems_of(hit.chunk.title)
         if (
             hit.section is not None
