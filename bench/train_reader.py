@@ -1,10 +1,12 @@
 """Trains ``rag/rerankers/spanreader.npz`` anew: which words of a text answer a question, or none.
 
-``python bench/train_reader.py --squad train-v1.1.json --tables WikiTableQuestions/``
+``python bench/train_reader.py --squad train-v1.1.json --tables WikiTableQuestions/``, and from what
+that gives ``… --notes CLONES --start spanreader.npz --rate 3e-4``.
 
 LoRA (Hu et al. 2021, arXiv:2106.09685) on the upper nine of the twelve layers of the cross-encoder
 that an installed package carries; the loss is that of BERT on SQuAD 2 (Devlin et al. 2019, 4.3). An
-hour on two cores; the figures of pairs held back are printed on the way.
+hour each on two cores; the figures of pairs held back are printed on the way. ``--full`` is for a
+processor that does not multiply bfloat16 itself.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 from reader_data import squad_groups, table_groups
+from reader_notes import notes_groups, notes_questions
 from torch import nn
 from transformers import BertConfig, BertModel
 
@@ -29,6 +32,7 @@ from rag.rerankers.spanmodel import EPSILON, HEADS, LAYERS, carried_weights
 from rag.rerankers.spanreader import ADAPTER, best_spans
 from rag.rerankers.wordpieces import wordpieces
 from rag.settings import read_settings
+from rag.wiring import make_embedder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,11 +46,13 @@ _ADAPTED = (
     *(f"{part}.dense" for part in ("attention.output", "intermediate", "output")),
 )
 _RANK, _ALPHA = 16, 32
-_RATE, _RATE_OF_HEAD, _WARM_UP = 5e-4, 1e-3, 80
+_RATE, _WARM_UP = 5e-4, 80
 _BATCH, _BATCHES_SORTED = 64, 12
 _HELD_BACK = 500
 _MOST_TOKENS = 160
 _NEVER = -1e4
+_AGAIN = 1150
+_QUESTIONS = Path(__file__).with_name("notes_questions.jsonl.gz")
 
 
 class LoRA(nn.Module):
@@ -55,7 +61,6 @@ class LoRA(nn.Module):
     def __init__(self, base: nn.Linear) -> None:
         super().__init__()
         self.base = base
-        self.base.weight.data = base.weight.data.to(torch.bfloat16)
         self.A = nn.Parameter(torch.randn(_RANK, base.in_features) / math.sqrt(base.in_features))
         self.B = nn.Parameter(torch.zeros(base.out_features, _RANK))
 
@@ -68,8 +73,9 @@ class LoRA(nn.Module):
 class Reader(nn.Module):
     """(batch, length) of ids, mask and kinds to logits of shape (batch, length, 2)."""
 
-    def __init__(self, carried: Path) -> None:
+    def __init__(self, carried: Path, *, full: bool = False) -> None:
         super().__init__()
+        self._full = full
         config = BertConfig(
             vocab_size=30522, hidden_size=384, num_hidden_layers=LAYERS,
             num_attention_heads=HEADS, intermediate_size=1536, layer_norm_eps=EPSILON,
@@ -84,12 +90,14 @@ class Reader(nn.Module):
                 layer.set_submodule(place, LoRA(layer.get_submodule(place)))
             for name, weight in layer.named_parameters():
                 weight.requires_grad_(name.endswith(("bias", ".A", ".B")) or "LayerNorm" in name)
+                if not (full or weight.requires_grad):
+                    weight.data = weight.data.to(torch.bfloat16)
         self.span = nn.Linear(384, 2)
         nn.init.normal_(self.span.weight, std=0.02)
 
     def forward(self, given: Batch) -> torch.Tensor:
         """The logits of each token to be an answer's first and its last."""
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not self._full):
             hidden = self.encoder(
                 input_ids=given.ids, attention_mask=given.mask, token_type_ids=given.kinds
             ).last_hidden_state
@@ -98,13 +106,22 @@ class Reader(nn.Module):
 
     def adapter(self) -> dict[str, np.ndarray]:
         """What training changed, half precision, by the names that ``spanmodel`` reads."""
-        found = {}
+        return {
+            name: (scale * weight.detach().float()).numpy().astype(np.float16)
+            for name, weight, scale in self._trained()
+        }
+
+    def begin_with(self, adapter: Path) -> None:
+        """Train on from what ``adapter`` of an earlier training gave."""
+        with np.load(adapter) as before:
+            for name, weight, scale in self._trained():
+                weight.data.copy_(torch.tensor(before[name].astype(np.float32)) / scale)
+
+    def _trained(self) -> Iterator[tuple[str, nn.Parameter, float]]:
         for name, weight in self.named_parameters():
             if weight.requires_grad:
                 scale = _ALPHA / _RANK if name.endswith(".B") else 1.0
-                short = name.removeprefix("encoder.").replace(".base.", ".")
-                found[short] = (scale * weight.detach().float()).numpy().astype(np.float16)
-        return found
+                yield name.removeprefix("encoder.").replace(".base.", "."), weight, scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +200,13 @@ def loss_of(model: Reader, given: Batch) -> torch.Tensor:
     return (sides[0] + sides[1]) / 2
 
 
-def train(model: Reader, groups: Sequence[list[Tokens]], rng: random.Random, most: int) -> None:
+def train(
+    model: Reader,
+    groups: Sequence[list[Tokens]],
+    rng: random.Random,
+    most: int,
+    learning: float,
+) -> None:
     """One pass, the rate falling to 0; prints the loss, and how well the held-back are told."""
     held, rest = groups[:_HELD_BACK], list(groups[_HELD_BACK:])
     rng.shuffle(rest)
@@ -191,8 +214,8 @@ def train(model: Reader, groups: Sequence[list[Tokens]], rng: random.Random, mos
     changed = [w for n, w in model.named_parameters() if w.requires_grad and "span" not in n]
     optimizer = torch.optim.AdamW(
         [
-            {"params": changed, "lr": _RATE},
-            {"params": model.span.parameters(), "lr": _RATE_OF_HEAD},
+            {"params": changed, "lr": learning},
+            {"params": model.span.parameters(), "lr": 2 * learning},
         ],
         weight_decay=0.01,
         betas=(0.9, 0.98),
@@ -234,17 +257,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--squad", type=Path, required=True, metavar="train-v1.1.json")
     parser.add_argument("--tables", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--notes", type=Path, metavar="FOLDER", help="clones, as owner/name")
+    parser.add_argument("--start", type=Path, metavar="ADAPTER", help="train on from this one")
+    parser.add_argument("--rate", type=float, default=_RATE)
+    parser.add_argument("--full", action="store_true", help="no bfloat16")
     parser.add_argument("--steps", type=int, default=1400, help="batches of 64 pairs at most")
     parser.add_argument("--into", type=Path, default=ADAPTER)
     chosen = parser.parse_args()
     rng = random.Random(7)
     torch.manual_seed(1)
-    carried = CARRIED.folder(read_settings({}).models_folder)
+    settings = read_settings({})
+    carried = CARRIED.folder(settings.models_folder)
     groups = [*squad_groups(chosen.squad, rng), *table_groups(chosen.tables, rng)]
+    if chosen.notes:
+        # Some of what was learned before goes along, that it is not forgotten.
+        groups = rng.sample(groups, min(len(groups), _AGAIN))
+        embedder = make_embedder(settings, sys.stderr.write)
+        groups += notes_groups(notes_questions(_QUESTIONS), chosen.notes, embedder, rng)
     rng.shuffle(groups)
     tokenizer = wordpieces(carried / "vocab.txt", _MOST_TOKENS)
-    model = Reader(carried / WEIGHTS)
-    train(model, list(tokens_of(groups, tokenizer)), rng, chosen.steps)
+    model = Reader(carried / WEIGHTS, full=chosen.full)
+    if chosen.start:
+        model.begin_with(chosen.start)
+    train(model, list(tokens_of(groups, tokenizer)), rng, chosen.steps, chosen.rate)
     np.savez_compressed(chosen.into, **model.adapter())
 
 

@@ -11,8 +11,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 
+from fakes import WordOverlapEmbedder
 from reader_data import squad_groups, table_groups
+from reader_notes import COMMITS, NotesQuestion, notes_groups, notes_questions
 
+BENCH = Path(__file__).parents[1] / "bench"
 CONTEXT = (
     "Unitree was founded in 2016 by Wang Xingxing. It builds robots with four legs. "
     "Its first robot was shown in Hangzhou in 2017. The firm moved to Shanghai after 2019."
@@ -78,3 +81,36 @@ def test_a_question_about_a_row_stands_against_other_rows(tmp_path) -> None:
 
 def _bare(question: str) -> str:
     return question.lower().strip("? ")
+
+
+def test_a_note_s_question_stands_beside_what_answers_and_what_is_likest(tmp_path) -> None:
+    vault = tmp_path / "18F/handbook"
+    vault.mkdir(parents=True)
+    (vault / "Leave.md").write_text(
+        "# Leave\n\nYou get 20 days of leave. Ask for leave a week ahead. Tea is free.\n", "utf-8"
+    )
+    (vault / "Pay.md").write_text("# Pay\n\nLeave is paid. Pay comes on the 25th.\n", "utf-8")
+    leave = ("Leave.md", ("Leave",))
+    asked = [
+        NotesQuestion("18F/handbook", *leave, "para", "how long a holiday", (0,), (8, 15)),
+        NotesQuestion("18F/handbook", *leave, "miss", "who grants leave", (), None),
+        NotesQuestion(
+            "18F/handbook", "Pay.md", ("Pay",), "plain", "when is it paid", (1,), (13, 21)
+        ),
+    ]
+    groups = list(notes_groups(asked, tmp_path, WordOverlapEmbedder(), random.Random(3)))
+    long, missed, _ = groups
+    assert long[0].said == "Leave Leave You get 20 days of leave."
+    assert long[0].said[slice(*long[0].span)] == "20 days"
+    assert all(pair.span is None for pair in long[1:])
+    assert any(pair.said.startswith("Pay") for pair in long[1:])
+    assert [pair.span for pair in missed] == [None, None]
+    assert all("leave" in pair.said for pair in missed)
+
+
+def test_every_question_written_for_training_is_whole() -> None:
+    questions = notes_questions(BENCH / "notes_questions.jsonl.gz")
+    assert len(questions) > 10_000
+    assert {one.vault for one in questions} == set(COMMITS)
+    for one in questions:
+        assert bool(one.units) == bool(one.words) == (one.kind != "miss"), one

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rag.rerankers.pairmodel import Batch
 
 ADAPTER = Path(__file__).with_name("spanreader.npz")
-_FORM = "spans-1"
+_FORM = "spans-2"
 """One more with every change of the adapter or of the graph: older forms are left alone."""
 _LONGEST_SPAN = 30
 _NEVER = -1e4
