@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.listing.forms import fitting
 from rag.listing.listed import MOST_ITEMS, Listed, listed_of, unit_item
 from rag.listing.matching import bare, plural
 from rag.listing.quotes import phrase_pattern
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rag.listing.sources import Sources
     from rag.records import EvidenceUnit, NoteFacts, Section
@@ -35,40 +36,34 @@ _FORMS = tuple(
 
 def asked_connection(question: str) -> tuple[str, str] | None:
     """The two things whose connection a question asks for; None for any other question."""
-    text = " ".join(question.split()).rstrip(" ?.!")
-    found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
+    found = fitting(question, _FORMS)
     return (bare(found["one"]), bare(found["other"])) if found else None
 
 
 def connected(one: str, other: str, sources: Sources) -> Listed | None:
-    """The lines that connect two notes; None where these are no two notes, or nothing does."""
-    found = _connections(one, other, sources)
+    """The lines that connect two notes, their own first.
+
+    None where these are no two notes, or nothing connects them.
+    """
+    first, second = sources.named(one), sources.named(other)
+    if len(first) != 1 or len(second) != 1 or first == second:
+        return None
+    notes = [sources.facts[path] for path in (*first, *second)]
+    of_first, of_second = map(_naming, notes)
+    others = {section.note for section, _ in sources.mentions(other)} - {*first, *second}
+    found = [
+        *_with(sources.stated(first), of_second),
+        *_with(sources.stated(second), of_first),
+        *_with(_with(sources.stated(sorted(others)), of_first), of_second),
+    ]
     if not found:
         return None
-    names = [sources.facts[sources.named(name)[0]].title for name in (one, other)]
     items = [
         unit_item(f"{section.title}: {unit.said}", section, unit)
         for section, unit in found[:MOST_ITEMS]
     ]
-    intro = f"{len(found)} {plural('lines', len(found))} on {names[0]} and {names[1]}"
+    intro = f"{len(found)} {plural('lines', len(found))} on {notes[0].title} and {notes[1].title}"
     return listed_of(intro, items, len(found))
-
-
-def _connections(
-    one: str, other: str, sources: Sources
-) -> list[tuple[Section, EvidenceUnit]] | None:
-    """The lines that connect two notes, their own before those of others; None for no two notes."""
-    first, second = sources.named(one), sources.named(other)
-    if len(first) != 1 or len(second) != 1 or first == second:
-        return None
-    of_first, of_second = (_naming(sources.facts[path]) for path in (first[0], second[0]))
-    own = [
-        *_with(sources.stated(first), of_second),
-        *_with(sources.stated(second), of_first),
-    ]
-    others = {section.note for section, _ in sources.mentions(other)} - {*first, *second}
-    elsewhere = _with(list(_with(sources.stated(sorted(others)), of_first)), of_second)
-    return [*own, *elsewhere]
 
 
 def _naming(note: NoteFacts) -> re.Pattern[str]:
@@ -77,6 +72,6 @@ def _naming(note: NoteFacts) -> re.Pattern[str]:
 
 
 def _with(
-    stated: list[tuple[Section, EvidenceUnit]], names: re.Pattern[str]
+    stated: Iterable[tuple[Section, EvidenceUnit]], names: re.Pattern[str]
 ) -> Iterator[tuple[Section, EvidenceUnit]]:
     return ((section, unit) for section, unit in stated if names.search(fold(unit.said)))

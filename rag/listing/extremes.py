@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.listing.bounds import first_number
+from rag.listing.forms import fitting
 from rag.listing.quotes import Proof
 from rag.text.measures import units_in
 from rag.text.numberwords import NUMBER_WORDS
@@ -32,7 +33,7 @@ _KIND = r"(?P<kind>[^\W\d_].*?)"
 _KEY = r"(?:(?:number|amount)\s+of\s+)?(?P<key>[^\W\d_][\w -]{1,40})"
 _CAME = r"(?P<word>first|last|earliest|latest|most\s+recently)"
 _FORMS = tuple(
-    re.compile(f"^{form}$", re.IGNORECASE)
+    re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_WHICH}\s+{_KIND}\s+(?:has|have|had)\s+(?:the\s+)?{_WORD}\s+{_KEY}",
         rf"{_ASKS}the\s+{_KIND}\s+with\s+the\s+{_WORD}\s+{_KEY}",
@@ -76,16 +77,14 @@ class Ranked:
 
 def asked_extreme(question: str) -> Extreme | None:
     """The utmost that a question asks for; None for every other question."""
-    text = " ".join(question.split()).rstrip(" ?.!")
-    for form in _FORMS:
-        found = form.match(text)
-        if found:
-            groups = found.groupdict()
-            said = (groups.get("many") or "1").lower()
-            many = int(said) if said.isdigit() else NUMBER_WORDS.index(said)
-            word = " ".join(groups["word"].lower().split())
-            return Extreme(word, groups["kind"], groups.get("key") or "", many)
-    return None
+    found = fitting(question, _FORMS)
+    if found is None:
+        return None
+    groups = found.groupdict()
+    said = (groups.get("many") or "1").lower()
+    many = int(said) if said.isdigit() else NUMBER_WORDS.index(said)
+    word = " ".join(groups["word"].lower().split())
+    return Extreme(word, groups["kind"], groups.get("key") or "", many)
 
 
 def ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:

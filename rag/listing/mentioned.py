@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from rag.listing.forms import fitting
 from rag.listing.listed import MOST_ITEMS, Listed, ListedItem, listed_of, unit_item
 from rag.listing.matching import bare, plural, without_article
 from rag.text.periods import asked_period, periods, within_period
@@ -91,26 +92,23 @@ class Mention:
 
 def asked_mentions(question: str) -> AskedMentions | None:
     """The mentions that a question asks for; None for any other question."""
-    text = " ".join(question.split()).rstrip(" ?.!")
-    for form in _FORMS:
-        found = form.fullmatch(text)
-        if found is None:
-            continue
-        groups = found.groupdict()
-        which = " ".join((groups.get("which") or "all").lower().split())
-        preposition, said = (groups.get("prep") or "").lower(), groups.get("period") or ""
-        period = asked_period(said) if said else None
-        if said and period is None:
-            return None
-        return AskedMentions(
-            without_article(bare(groups.get("what") or "")),
-            _ENDS.get(which, "all" if which == "all" else "latest"),
-            preposition,
-            period,
-            f"{preposition} {said}".strip(),
-            about=bool(groups.get("about")),
-        )
-    return None
+    found = fitting(question, _FORMS)
+    if found is None:
+        return None
+    groups = found.groupdict()
+    which = " ".join((groups.get("which") or "all").lower().split())
+    preposition, said = (groups.get("prep") or "").lower(), groups.get("period") or ""
+    period = asked_period(said) if said else None
+    if said and period is None:
+        return None
+    return AskedMentions(
+        without_article(bare(groups.get("what") or "")),
+        _ENDS.get(which, "all" if which == "all" else "latest"),
+        preposition,
+        period,
+        f"{preposition} {said}".strip(),
+        about=bool(groups.get("about")),
+    )
 
 
 def mentioned(asked: AskedMentions, sources: Sources) -> Listed | None:

@@ -14,6 +14,8 @@ from rag.reading.orders import states
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rag.listing.known import Found
     from rag.records import EvidenceUnit, Section
 
@@ -48,9 +50,7 @@ class Saying(Known):
         found: dict[str, tuple[Section, EvidenceUnit]] = {}
         for name in (phrase, *self.other_names(phrase, own)):
             pattern = re.compile(phrase_pattern(name))
-            said = self._catalog.notes_saying(name)
-            notes = [note for note in said if note in self.facts and note not in own]
-            for section in self._catalog.sections(notes):
+            for section in self._sections_of(name, own):
                 saying = (u for u in units(section) if pattern.search(fold(u.said)) and states(u))
                 unit = next(saying, None)
                 if unit is not None:
@@ -81,14 +81,18 @@ class Saying(Known):
         ]
 
     def _saying(self, phrase: str, but: list[str]) -> Found | None:
-        said = self._catalog.notes_saying(phrase)
-        notes = [note for note in said if note in self.facts and note not in but]
         pattern = re.compile(phrase_pattern(phrase))
         found: Found = {}
-        for section in self._catalog.sections(notes):
+        for section in self._sections_of(phrase, but):
             if section.note not in found and first_line(section, pattern):
                 found[section.note] = Proof("text", pattern.pattern)
         return found or None
+
+    def _sections_of(self, phrase: str, but: list[str]) -> Iterator[Section]:
+        """All sections of the notes that say the words, without those in ``but``."""
+        said = self._catalog.notes_saying(phrase)
+        notes = [note for note in said if note in self.facts and note not in but]
+        return self._catalog.sections(notes)
 
     def linking_to(self, name: str) -> Found | None:
         """Notes with a link to a note of that name."""

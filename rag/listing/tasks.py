@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from rag.listing.forms import without_end
 from rag.reading.evidence import units
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Task:
 
 def asked_tasks(question: str) -> AskedTasks | None:
     """What tasks a question asks for; None for any other question."""
-    text = " ".join(question.split()).rstrip(" ?.!")
+    text = without_end(question)
     found = _ASKED.match(text)
     if found is None or _ASKS_WHAT_THEY_ARE.fullmatch(text):
         return None

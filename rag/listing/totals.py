@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag.listing.bounds import first_number
 from rag.listing.extremes import one_unit, values_of
+from rag.listing.forms import fitting
 from rag.listing.quotes import Proof
 from rag.text.figures import SCALE
 
@@ -69,8 +70,7 @@ class Total:
 
 def asked_total(question: str) -> AskedTotal | None:
     """The number over many notes that a question asks for; None for any other question."""
-    text = " ".join(question.split()).rstrip(" ?.!")
-    found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
+    found = fitting(question, _FORMS)
     if found is None or found["key"].lower() in ("number", "amount"):
         return None  # "the total number of books": a count
     how = found["how"].lower()
