@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import write_vault
-from fakes import WordOverlapEmbedder
-
-from rag.indexing.index import Index
-from rag.listing import Listing
+from small_listing import small_listing
 
 NOTES = {
     "Ada Okoro.md": "---\naliases: [Ada]\n---\n# Ada Okoro\n\nPotter. Runs [[Kiln House]].\n",
@@ -24,10 +20,7 @@ LINES = [
 
 @pytest.fixture(scope="module")
 def answer(tmp_path_factory):
-    place = tmp_path_factory.mktemp("connections")
-    index = Index(place / "index", write_vault(place / "vault", NOTES), WordOverlapEmbedder())
-    index.sync()
-    return Listing(index.catalog).answer
+    return small_listing(tmp_path_factory.mktemp("connections"), NOTES).answer
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import write_vault
-from fakes import WordOverlapEmbedder
+from small_listing import small_listing
 
-from rag.indexing.index import Index
-from rag.listing import Listing
 from rag.listing.mentioned import asked_mentions
 from rag.reading.plain import folded, plain
 
@@ -30,9 +27,7 @@ def place(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def answer(place):
-    index = Index(place / "index", write_vault(place / "vault", NOTES), WordOverlapEmbedder())
-    index.sync()
-    return Listing(index.catalog).answer
+    return small_listing(place, NOTES).answer
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import write_vault
-from fakes import WordOverlapEmbedder
-
-from rag.indexing.index import Index
-from rag.listing import Listing
+from small_listing import small_listing
 
 
 def book(name: str, **properties: str) -> str:
@@ -26,10 +22,7 @@ NOTES = {
 
 @pytest.fixture(scope="module")
 def answer(tmp_path_factory):
-    place = tmp_path_factory.mktemp("totals")
-    index = Index(place / "index", write_vault(place / "vault", NOTES), WordOverlapEmbedder())
-    index.sync()
-    return Listing(index.catalog).answer
+    return small_listing(tmp_path_factory.mktemp("totals"), NOTES).answer
 
 
 @pytest.mark.parametrize(
