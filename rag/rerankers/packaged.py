@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.embedders.carried import Carried
+from rag.embedders.quickform import quick_form, quick_session
 from rag.errors import ModelError
 from rag.rerankers.pairmodel import PairModel
-from rag.rerankers.session import quick_form, quick_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable

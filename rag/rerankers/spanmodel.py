@@ -1,7 +1,6 @@
 """The span reader's model: the cross-encoder that a package carries, with what training changed.
 
-LoRA (Hu et al. 2021, arXiv:2106.09685): a trained matrix is the carried one plus the product of two
-thin ones, so that 2 MB stand here for 21 million weights. ``bench/train_reader.py`` trains them.
+``bench/train_reader.py`` trains it: 2 MB (``embedders/adapters.py``) stand for 21 million weights.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
+from rag.embedders.adapters import adapted
 from rag.embedders.bert import BertGraph
 from rag.embedders.int8 import write_int8
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from rag.protocols import Matrix
@@ -32,8 +31,7 @@ def write_span_model(carried: Path, adapter: Path, folder: Path) -> Path:
 
     ``carried`` is the cross-encoder's file. Raises OSError, and KeyError for an adapter of another.
     """
-    with np.load(adapter) as changed:
-        weights = adapted(carried_weights(carried), {k: changed[k] for k in changed.files})
+    weights = adapted(carried_weights(carried), adapter)
     graph = BertGraph(weights, heads=HEADS, layers=LAYERS, epsilon=EPSILON)
     file = folder / _MODEL
     write_int8(graph.build_spans(weights["span.weight"], weights["span.bias"]), file)
@@ -62,16 +60,3 @@ def carried_weights(carried: Path) -> dict[str, Matrix]:
         else:
             found[stem] = full
     return {name.removeprefix("bert."): values for name, values in found.items()}
-
-
-def adapted(weights: Mapping[str, Matrix], adapter: Mapping[str, Matrix]) -> dict[str, Matrix]:
-    """The weights with the adapter's: ``x.B @ x.A`` is added to ``x.weight``, others stand in."""
-    found = dict(weights)
-    for name, values in adapter.items():
-        matrix = name.removesuffix(".A")
-        if matrix != name:
-            product = adapter[f"{matrix}.B"].astype(np.float32) @ values.astype(np.float32)
-            found[f"{matrix}.weight"] = weights[f"{matrix}.weight"] + product
-        elif not name.endswith(".B"):
-            found[name] = values.astype(np.float32)
-    return found

@@ -10,11 +10,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.embedders.quickform import quick_form, quick_session
 from rag.embedders.texts import encodable
 from rag.records import Reading
 from rag.rerankers.packaged import CARRIED, WEIGHTS
 from rag.rerankers.pairmodel import PairModel, padded
-from rag.rerankers.session import quick_form, quick_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
