@@ -95,6 +95,20 @@ def notes_groups(
         yield from _Vault(asked, vaults / vault, embedder, rng).groups()
 
 
+def units_of(
+    asked: list[NotesQuestion], vault: Path
+) -> dict[tuple[str, tuple[str, ...]], list[Candidate]]:
+    """Of each note and heading path asked about, the units that can answer."""
+    wanted = {(one.note, one.heading) for one in asked}
+    found: dict[tuple[str, tuple[str, ...]], list[Candidate]] = {}
+    for note, sections in read_sections(vault).by_note.items():
+        for section in sections:
+            place = note, section.heading_path
+            if place in wanted:
+                found.setdefault(place, _units(section))
+    return found
+
+
 class _Vault:
     """The units of the sections that are asked about, with their vectors."""
 
@@ -102,13 +116,7 @@ class _Vault:
         self, asked: list[NotesQuestion], folder: Path, embedder: Embedder, rng: random.Random
     ) -> None:
         self._asked, self._embedder, self._rng = asked, embedder, rng
-        wanted = {(one.note, one.heading) for one in asked}
-        self._units: dict[tuple[str, tuple[str, ...]], list[Candidate]] = {}
-        for note, sections in read_sections(folder).by_note.items():
-            for section in sections:
-                place = note, section.heading_path
-                if place in wanted:
-                    self._units.setdefault(place, _units(section))
+        self._units = units_of(asked, folder)
         self._every = [(note, c) for (note, _), some in self._units.items() for c in some]
         readable = [c.readable for _, c in self._every]
         self._vectors = embedder.encode_passages(readable)

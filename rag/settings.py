@@ -8,7 +8,7 @@ import re
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -50,6 +50,7 @@ class Settings(BaseModel):
     threads: int = Field(default=0, ge=0)
     gpu_layers: int = Field(default=0, ge=-1)
     fast: bool = False
+    query_encoder: Literal["auto", "plain"] = "auto"
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8765, ge=0, le=65535)
     api_key: SecretStr | None = None

@@ -42,6 +42,7 @@ def make_embedder(settings: Settings, say: Callable[[str], None]) -> Embedder:
         settings.models_folder,
         say=say,
         fast=settings.fast,
+        plain_queries=settings.query_encoder == "plain",
         base_url=settings.embedder_base_url,
         timeout_seconds=settings.timeout,
     )

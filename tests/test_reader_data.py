@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import sys
@@ -14,6 +15,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 from fakes import WordOverlapEmbedder
 from reader_data import squad_groups, table_groups
 from reader_notes import COMMITS, NotesQuestion, notes_groups, notes_questions
+from search_queries import LABELS, labelled_queries
+
+from rag.evaluation.gold import load_gold
 
 BENCH = Path(__file__).parents[1] / "bench"
 CONTEXT = (
@@ -114,3 +118,35 @@ def test_every_question_written_for_training_is_whole() -> None:
     assert {one.vault for one in questions} == set(COMMITS)
     for one in questions:
         assert bool(one.units) == bool(one.words) == (one.kind != "miss"), one
+
+
+def test_queries_are_put_beside_their_paragraphs_as_one_writes_them(tmp_path) -> None:
+    context = "The `` Heron '' is a ferry . It ca n't sail ( since 2019 ) .".split()
+    asked = [
+        {"id": "q1", "question": ["since", "when"], "context": context},
+        {"id": "q2", "question": ["who", "built", "it"], "context": context},
+    ]
+    file, labels = tmp_path / "test.json", tmp_path / "labels.jsonl.gz"
+    file.write_text(json.dumps({"data": asked}), encoding="utf-8")
+    with gzip.open(labels, "wt", encoding="utf-8") as lines:
+        lines.write('{"id": "q2", "units": []}\n{"id": "q1", "units": [1], "words": [16, 20]}\n')
+    unanswered, answered = labelled_queries(file, labels)
+    assert (unanswered.query, unanswered.units, unanswered.words) == ("who built it", (), None)
+    assert (answered.query, answered.units, answered.words) == ("since when", (1,), (16, 20))
+    assert answered.paragraph == 'The "Heron" is a ferry. It can\'t sail (since 2019).'
+
+
+def test_every_label_of_a_query_is_whole() -> None:
+    with gzip.open(LABELS, "rt", encoding="utf-8") as lines:
+        labels = [json.loads(line) for line in lines]
+    assert len(labels) > 1_900
+    assert len({one["id"] for one in labels}) == len(labels)
+    for one in labels:
+        assert bool(one["units"]) == ("words" in one), one
+
+
+def test_every_set_of_questions_about_notes_can_be_read() -> None:
+    vaults = {name.replace("/", "-") for name in COMMITS}
+    files = sorted((BENCH / "notes_gold").glob("*.jsonl"))
+    assert {file.stem for file in files} <= vaults
+    assert sum(len(load_gold(file)) for file in files) > 2_500

@@ -44,6 +44,7 @@ def load_embedder(
     *,
     say: Callable[[str], None],
     fast: bool = False,
+    plain_queries: bool = False,
     base_url: str = "",
     timeout_seconds: float = 120.0,
 ) -> Embedder:
@@ -52,6 +53,7 @@ def load_embedder(
     ``cache`` is a folder for what is worth keeping between runs; it is made where it is missing.
     ``say`` is given progress and warnings, a line each. ``fast`` asks for int8 weights: smaller
     and quicker, near the exact vectors but not the same, hence under another fingerprint.
+    ``plain_queries`` has questions encoded as passages are (see ``queryencoder``).
     ``base_url`` and ``timeout_seconds`` are of a provider that asks a server.
     Raises EmbedderError for an unknown provider and for a model that is missing or broken.
     """
@@ -62,7 +64,7 @@ def load_embedder(
         raise EmbedderError(f"--embedder {spec} names no model: write {provider}:MODEL")
     module, _, attribute = PROVIDERS[provider].partition(":")
     load: LoadModel = getattr(import_module(module), attribute)
-    options = EmbedderOptions(fast=fast, base_url=base_url, timeout_seconds=timeout_seconds)
+    options = EmbedderOptions(fast, plain_queries, base_url, timeout_seconds)
     return load(model, cache, say=say, options=options)
 
 

@@ -7,6 +7,7 @@ has none, imports torch.
 from __future__ import annotations
 
 import os
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from rag.embedders.hashes import folder_hash
 from rag.embedders.manifest import Manifest, read_manifest
 from rag.embedders.onnx import OnnxEmbedder
 from rag.embedders.options import FAST
+from rag.embedders.queryencoder import query_session
 from rag.errors import EmbedderError
 
 if TYPE_CHECKING:
@@ -45,7 +47,9 @@ def load(
         say(f"{name}: preparing the model, once")
         manifest, refused = _exported(folder, target, name, int8=options.fast)
     if manifest and not refused:
-        return OnnxEmbedder(target, manifest, name, f"{name}@{target.name}")
+        taught = model == packaged.MODEL and not options.plain_queries
+        asking = partial(query_session, folder, cache) if taught else None
+        return OnnxEmbedder(target, manifest, name, f"{name}@{target.name}", asking)
     say(f"{name}: {refused}: running it by torch, which starts slower")
     slow = import_module("rag.embedders.sentence_transformers")
     embedder: Embedder = slow.SentenceTransformersEmbedder(folder, name, f"{name}@{digest}")

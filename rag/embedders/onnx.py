@@ -18,7 +18,7 @@ from rag.embedders.texts import encodable
 from rag.errors import EmbedderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -45,7 +45,15 @@ class OnnxEmbedder:
     EmbedderError then, when ONNX Runtime refuses them.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, name: str, fingerprint: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        name: str,
+        fingerprint: str,
+        asking: Callable[[], ort.InferenceSession] | None = None,
+    ) -> None:
+        """``asking`` gives what encodes queries, where that is not what encodes passages."""
         self.name = name
         self.fingerprint = fingerprint
         self.dimension = manifest.dimension
@@ -53,6 +61,7 @@ class OnnxEmbedder:
         self._manifest = manifest
         self._folder = folder
         self._seen = 0
+        self._asking = asking
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special ones and the model's own prompt included, nothing cut."""
@@ -65,7 +74,10 @@ class OnnxEmbedder:
 
     def encode_query(self, query: str) -> Matrix:
         """Shape (dimension,), float32, of length 1."""
-        vector: Matrix = self._encode(_prompted(self._manifest.query_prompt, [query]))[0]
+        prompted = _prompted(self._manifest.query_prompt, [query])
+        own = self._queries
+        vectors = _run(own, self._tokens(prompted)) if own else self._encode(prompted)
+        vector: Matrix = vectors[0]
         return vector
 
     def word_vectors(self, words: Sequence[str]) -> Matrix:
@@ -127,6 +139,11 @@ class OnnxEmbedder:
     def _packed(self) -> ort.InferenceSession:
         with self._loading():
             return _session(self._folder, packed=True)
+
+    @cached_property
+    def _queries(self) -> ort.InferenceSession | None:
+        with self._loading():
+            return self._asking() if self._asking else None
 
     @cached_property
     def _word_table(self) -> NDArray[np.float16]:

@@ -14,6 +14,8 @@ class EmbedderOptions:
 
     fast: bool = False
     """int8 weights, for a model on this machine."""
+    plain_queries: bool = False
+    """Questions encoded as passages are, where the model has an encoder for them."""
     base_url: str = ""
     """Of a server; "" where the model runs here."""
     timeout_seconds: float = 120.0
