@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from rag.evaluation.gold import GoldQuestion
 
 _OVER_REFUSAL = 0.08
-_AGAINST = frozenset({"valued", "missed", "missed_around", "denies", "misdated"})
+_AGAINST = frozenset({"valued", "missed", "missed_around", "strays", "denies", "misdated"})
 _MOST_QUESTIONS = 250
 _AS_MANY = 100.0
 """The weight of a set's units altogether."""

@@ -35,7 +35,6 @@ from rag.answering.signals import (
     new_stems,
     of_another_time,
     read_question,
-    share,
     signals_of,
     told_by_its_note,
 )
@@ -57,7 +56,7 @@ if TYPE_CHECKING:
     from rag.protocols import Embedder, Reader
     from rag.records import EvidenceUnit, Hit, Reading
 
-_MOST_WEIGHED = 16
+_MOST_WEIGHED = 20
 _MOST_READ = 10
 _FITTING = 0.2
 _SURE = 0.9
@@ -289,15 +288,15 @@ class Selector:
             np.float32,
         )
         missed = worth(question, weights) * (1.0 - near) * counts
-        cosines = [s.score for hit in hits for s in hit.signals if s.name == "dense"]
         return Assurance(
             fits=signals.fits,
             meant=signals.meant,
             valued=float(asked.kind in _VALUED),
-            nearest=max(cosines, default=0.0),
+            nearest=max(map(_cosine, hits), default=0.0),
             near=signals.near,
             missed=float(missed[0].max(initial=0.0)),
             missed_around=float(missed[1].max(initial=0.0)),
+            strays=signals.strays,
             denies=float(denies(asked, best)),
             misdated=misdated(asked, best),
             read=read,
@@ -320,7 +319,7 @@ class Selector:
         return self._words.weights(question)
 
     def signals(self, question: str, hits: Sequence[Hit]) -> list[tuple[Candidate, Signals]]:
-        """The most promising units with their signals, in order of the words they share."""
+        """The most promising units with their signals, in the order of their promise."""
         asked = read_question(question, self.weights(question))
         return self._signals(asked, self._candidates(asked, hits), None)
 
@@ -331,32 +330,40 @@ class Selector:
         if not every or not asked.weights:
             return []
         named = frozenset(name for c in every for name in c.names if name <= asked.stems)
-        chosen = _most_promising(every, asked)
-        if direct is not None and direct.candidate not in chosen:
-            chosen.append(direct.candidate)
-        vectors = self._embedder.encode_passages([c.readable for c in chosen])
+        meant = self._words.meant(asked.text, asked.weights, every)
+        chosen = _most_promising(every, meant, asked)
+        if direct is not None and every.index(direct.candidate) not in chosen:
+            chosen.append(every.index(direct.candidate))
+        vectors = self._embedder.encode_passages([every[at].readable for at in chosen])
         near = (vectors @ self._embedder.encode_query(asked.text)).tolist()
-        meant = self._words.meant(asked.text, asked.weights, chosen)
         return [
-            (c, signals_of(c, asked, named, *found))
-            for c, *found in zip(chosen, near, meant, strict=True)
+            (every[at], signals_of(every[at], asked, named, cosine, meant[at]))
+            for at, cosine in zip(chosen, near, strict=True)
         ]
 
 
-def _most_promising(every: Sequence[Candidate], asked: Question) -> list[Candidate]:
-    """Those that share most of the question's words, each encoded afterwards.
+def _most_promising(
+    every: Sequence[Candidate], meant: Sequence[tuple[float, float]], asked: Question
+) -> list[int]:
+    """Places of those that speak of most of what is asked, each encoded afterwards.
 
-    What can hold the time, the amount or the name asked for may share fewer.
+    A word counts by the nearest one there, and the passage by its cosine: who asks in other words
+    than the note's shares none with what answers. What can hold the time, the amount or the name
+    asked for may speak of less.
     """
-    weights, valued = asked.weights, asked.kind in _VALUED
-    worth = [
-        0.6 * share(weights, c.own)
-        + 0.4 * share(weights, c.scope)
+    valued = asked.kind in _VALUED
+    cosines = {c.marker: _cosine(c.hit) for c in every}
+    promise = [
+        0.6 * alone + 0.4 * in_scope + cosines[c.marker]
         + (_FITTING if valued and fits(c, asked) else 0.0)
-        for c in every
-    ]
-    order = sorted(range(len(every)), key=lambda i: (-worth[i], every[i].marker, i))
-    return [every[i] for i in order[:_MOST_WEIGHED]]
+        for c, (alone, in_scope) in zip(every, meant, strict=True)
+    ]  # fmt: skip
+    order = sorted(range(len(every)), key=lambda i: (-promise[i], every[i].marker, i))
+    return order[:_MOST_WEIGHED]
+
+
+def _cosine(hit: Hit) -> float:
+    return max((s.score for s in hit.signals if s.name == "dense"), default=0.0)
 
 
 def _meant(question: str, best: Candidate) -> MeantRow | None:

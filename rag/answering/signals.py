@@ -148,6 +148,8 @@ class Assurance:
     """The share, by rarity, of the one word that the unit and its place speak of least."""
     missed_around: float
     """The same of its section."""
+    strays: float
+    """As the unit's signal."""
     denies: float
     """1 if the question says not, never or without, and the unit doesn't: another matter."""
     misdated: float
