@@ -23,8 +23,10 @@ run = CliRunner()
 
 @pytest.fixture(scope="module")
 def minilm(pytestconfig) -> Embedder:
+    """As a server has it, to which a question is a text like any other."""
     cache = Path(pytestconfig.cache.mkdir("rag-data")) / "rag" / "models"
-    return load_embedder("sentence-transformers:all-MiniLM-L6-v2", cache, say=lambda _: None)
+    name = "sentence-transformers:all-MiniLM-L6-v2"
+    return load_embedder(name, cache, say=lambda _: None, plain_queries=True)
 
 
 @pytest.fixture
