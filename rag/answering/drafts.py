@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Check = Callable[[str, tuple[Hit, ...]], Grounded]
 
-_HARDLY = 0.55
+_HARDLY = 0.75
 """Of the confidence that is enough: below it no LLM's answer is shown."""
 
 
