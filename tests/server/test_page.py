@@ -287,7 +287,7 @@ def test_code_is_shown_as_code(browser, tmp_path) -> None:
         page = browser.new_page()
         page.set_default_timeout(15_000)
         page.goto(origin)
-        ask(page, "which commands start and stop the pump?")
+        ask(page, "how do I run pump --stop and pump --start?")
         assert page.text_content(".said pre") == "pump --start a[1]\npump --watch"
         assert page.text_content(".said code") == "pump --stop"
         assert page.locator(".said .marker").count() == 2
