@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 import sys
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from lora import LoRA
 from reader_notes import notes_questions, units_of
 from search_queries import labelled_queries
 from torch import nn
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from rag.protocols import Embedder
 
-_RANK = 16
 _RATE, _WARM_UP = 5e-4, 30
 _BATCH, _EPOCHS = 32, 3
 _SCALE = 20.0
@@ -61,20 +60,6 @@ class Pool:
     """Shape (passages,): others of a question's section are neither right nor wrong."""
     questions: list[tuple[str, int]]
     """Each with the place of the passage that answers it."""
-
-
-class LoRA(nn.Module):
-    """A frozen linear layer, to which the product of two thin matrices is added."""
-
-    def __init__(self, base: nn.Linear) -> None:
-        super().__init__()
-        self.base = base
-        self.A = nn.Parameter(torch.randn(_RANK, base.in_features) / math.sqrt(base.in_features))
-        self.B = nn.Parameter(torch.zeros(base.out_features, _RANK))
-
-    def forward(self, given: torch.Tensor) -> torch.Tensor:
-        """The layer's own product and what was learned beside it."""
-        return self.base(given) + functional.linear(functional.linear(given, self.A), self.B)
 
 
 class Encoder(nn.Module):

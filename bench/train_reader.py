@@ -12,7 +12,6 @@ processor that does not multiply bfloat16 itself.
 from __future__ import annotations
 
 import argparse
-import math
 import random
 import sys
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from lora import LoRA
 from reader_data import squad_groups, table_groups
 from reader_notes import notes_groups, notes_questions
 from torch import nn
@@ -45,7 +45,8 @@ _ADAPTED = (
     *(f"attention.self.{part}" for part in ("query", "key", "value")),
     *(f"{part}.dense" for part in ("attention.output", "intermediate", "output")),
 )
-_RANK, _ALPHA = 16, 32
+_SCALE = 2.0
+"""Of what is learned beside a layer."""
 _RATE, _WARM_UP = 5e-4, 80
 _BATCH, _BATCHES_SORTED = 64, 12
 _HELD_BACK = 500
@@ -53,21 +54,6 @@ _MOST_TOKENS = 160
 _NEVER = -1e4
 _AGAIN = 1150
 _QUESTIONS = Path(__file__).with_name("notes_questions.jsonl.gz")
-
-
-class LoRA(nn.Module):
-    """A frozen linear layer, to which the product of two thin matrices is added."""
-
-    def __init__(self, base: nn.Linear) -> None:
-        super().__init__()
-        self.base = base
-        self.A = nn.Parameter(torch.randn(_RANK, base.in_features) / math.sqrt(base.in_features))
-        self.B = nn.Parameter(torch.zeros(base.out_features, _RANK))
-
-    def forward(self, given: torch.Tensor) -> torch.Tensor:
-        """The layer's own product and what was learned beside it."""
-        thin = nn.functional.linear(given, self.A)
-        return self.base(given) + nn.functional.linear(thin, self.B * (_ALPHA / _RANK))
 
 
 class Reader(nn.Module):
@@ -87,7 +73,7 @@ class Reader(nn.Module):
         self.encoder.requires_grad_(requires_grad=False)
         for layer in self.encoder.encoder.layer[_FIRST_LAYER:]:
             for place in _ADAPTED:
-                layer.set_submodule(place, LoRA(layer.get_submodule(place)))
+                layer.set_submodule(place, LoRA(layer.get_submodule(place), _SCALE))
             for name, weight in layer.named_parameters():
                 weight.requires_grad_(name.endswith(("bias", ".A", ".B")) or "LayerNorm" in name)
                 if not (full or weight.requires_grad):
@@ -120,7 +106,7 @@ class Reader(nn.Module):
     def _trained(self) -> Iterator[tuple[str, nn.Parameter, float]]:
         for name, weight in self.named_parameters():
             if weight.requires_grad:
-                scale = _ALPHA / _RANK if name.endswith(".B") else 1.0
+                scale = _SCALE if name.endswith(".B") else 1.0
                 yield name.removeprefix("encoder.").replace(".base.", "."), weight, scale
 
 
