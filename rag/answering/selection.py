@@ -331,35 +331,36 @@ class Selector:
             return []
         named = frozenset(name for c in every for name in c.names if name <= asked.stems)
         meant = self._words.meant(asked.text, asked.weights, every)
-        chosen = _most_promising(every, meant, asked)
-        if direct is not None and every.index(direct.candidate) not in chosen:
-            chosen.append(every.index(direct.candidate))
-        vectors = self._embedder.encode_passages([every[at].readable for at in chosen])
+        spoken = list(zip(every, meant, strict=True))
+        chosen = _most_promising(spoken, asked)
+        if direct is not None and all(c != direct.candidate for c, _ in chosen):
+            chosen.append(next(one for one in spoken if one[0] == direct.candidate))
+        vectors = self._embedder.encode_passages([c.readable for c, _ in chosen])
         near = (vectors @ self._embedder.encode_query(asked.text)).tolist()
         return [
-            (every[at], signals_of(every[at], asked, named, cosine, meant[at]))
-            for at, cosine in zip(chosen, near, strict=True)
+            (c, signals_of(c, asked, named, cosine, of_it))
+            for (c, of_it), cosine in zip(chosen, near, strict=True)
         ]
 
 
 def _most_promising(
-    every: Sequence[Candidate], meant: Sequence[tuple[float, float]], asked: Question
-) -> list[int]:
-    """Places of those that speak of most of what is asked, each encoded afterwards.
+    spoken: Sequence[tuple[Candidate, tuple[float, float]]], asked: Question
+) -> list[tuple[Candidate, tuple[float, float]]]:
+    """Those that speak of most of what is asked, each encoded afterwards.
 
-    A word counts by the nearest one there, and the passage by its cosine: who asks in other words
-    than the note's shares none with what answers. What can hold the time, the amount or the name
-    asked for may speak of less.
+    Each comes with how much it speaks of, alone and in its place. A word counts by the nearest one
+    there, and the passage by its cosine: who asks in other words than the note's shares none with
+    what answers. What can hold the time, the amount or the name asked for may speak of less.
     """
     valued = asked.kind in _VALUED
-    cosines = {c.marker: _cosine(c.hit) for c in every}
-    promise = [
-        0.6 * alone + 0.4 * in_scope + cosines[c.marker]
-        + (_FITTING if valued and fits(c, asked) else 0.0)
-        for c, (alone, in_scope) in zip(every, meant, strict=True)
-    ]  # fmt: skip
-    order = sorted(range(len(every)), key=lambda i: (-promise[i], every[i].marker, i))
-    return order[:_MOST_WEIGHED]
+
+    def order(one: tuple[Candidate, tuple[float, float]]) -> tuple[float, int]:
+        candidate, (alone, in_scope) = one
+        promise = 0.6 * alone + 0.4 * in_scope + _cosine(candidate.hit)
+        promise += _FITTING if valued and fits(candidate, asked) else 0.0
+        return -promise, candidate.marker
+
+    return sorted(spoken, key=order)[:_MOST_WEIGHED]
 
 
 def _cosine(hit: Hit) -> float:
