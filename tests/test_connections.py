@@ -9,12 +9,14 @@ NOTES = {
     "Ada Okoro.md": "---\naliases: [Ada]\n---\n# Ada Okoro\n\nPotter. Runs [[Kiln House]].\n",
     "Kiln House.md": "# Kiln House\n\nA shared studio.\n\n- Ada: founder\n- Bo: tenant\n",
     "Bo.md": "# Bo\n\nMakes tiles.\n",
-    "Fair.md": "# Fair\n\nAda sold bowls. Ada and Kiln House share the stall.\n",
+    "Fair.md": "# Fair\n\nAda sold bowls. Ada and Kiln House share the stall.\n"
+    "Rain. [[Ada Okoro|She]] met us at [[Kiln House|the studio]].\n",
 }
 LINES = [
     "Ada Okoro: Runs Kiln House.",
     "Kiln House: Ada: founder",
     "Fair: Ada and Kiln House share the stall.",
+    "Fair: She met us at the studio.",
 ]
 
 
@@ -34,7 +36,7 @@ def answer(tmp_path_factory):
 )
 def test_the_lines_that_name_both_are_told_their_own_notes_first(answer, question) -> None:
     listed = answer(question)
-    assert listed.intro == "3 lines on Ada Okoro and Kiln House:"
+    assert listed.intro == "4 lines on Ada Okoro and Kiln House:"
     assert [item.text for item in listed.items] == LINES
 
 

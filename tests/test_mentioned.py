@@ -100,3 +100,43 @@ def test_what_no_note_says_is_no_list(answer) -> None:
 )
 def test_other_questions_ask_for_no_mentions(question) -> None:
     assert asked_mentions(question) is None
+
+
+def test_a_link_names_what_it_leads_to_whatever_it_shows(tmp_path) -> None:
+    listing = small_listing(
+        tmp_path,
+        {
+            "2026-02-14.md": "- met [[Alice Moore]]\n",
+            "2026-03-05.md": "Also rained. Lunch with [[People/Alice Moore|Al]] at the harbour.\n",
+            "2026-03-06.md": "| Who | What |\n|---|---|\n| [[Alice Moore\\|Al]] | Tea |\n",
+            "People/Alice Moore.md": "Engineer.\n",
+        },
+    )
+    listed = listing.answer("where did I mention Alice Moore?")
+    assert [(item.note, item.quote) for item in listed.items] == [
+        ("2026-03-06.md", "Al | Tea"),
+        ("2026-03-05.md", "Lunch with Al at the harbour."),
+        ("2026-02-14.md", "met Alice Moore"),
+    ]
+    by_note = listing.answer("which notes mention Alice Moore?")
+    assert [item.quote for item in by_note.items] == [item.quote for item in listed.items][::-1]
+
+
+def test_what_no_unit_says_is_proved_by_its_whole_line(tmp_path) -> None:
+    note = {"Log.md": "It rained. See [here](https://example.org/zora) for more.\n"}
+    listed = small_listing(tmp_path, note).answer("which notes mention Zora")
+    assert [item.quote for item in listed.items] == ["It rained. See here for more."]
+
+
+def test_each_line_that_mentions_it_is_told_and_counted(tmp_path) -> None:
+    notes = {
+        "2026-03-01.md": "- Zora Quill wrote\n- Bo came\n- Called Zora Quill. Zora Quill was out.\n"
+        f"- Zora Quill came by, {'and we talked, ' * 15}at last.\n  Then Zora Quill left.\n",
+        "Zora Marie Quill.md": "---\naliases: [Zora Quill]\n---\nA potter.\n",
+        "2026-03-02.md": "Zora Marie Quill has a kiln.\n",
+    }
+    answer = small_listing(tmp_path, notes).answer
+    listed = answer("how many times did I mention Zora Quill?")
+    assert listed.intro == "4 mentions of “Zora Quill”, newest first:"
+    assert [item.first_line for item in listed.items] == [1, 1, 3, 4]
+    assert len(answer("when did I first mention Zora Quill?").items) == 1

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from rag.listing.forms import fitting
 from rag.listing.listed import MOST_ITEMS, Listed, listed_of, unit_item
 from rag.listing.matching import bare, plural
-from rag.listing.quotes import phrase_pattern
-from rag.text.terms import fold
+from rag.listing.quotes import phrase_pattern, said_with_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,4 +73,4 @@ def _naming(note: NoteFacts) -> re.Pattern[str]:
 def _with(
     stated: Iterable[tuple[Section, EvidenceUnit]], names: re.Pattern[str]
 ) -> Iterator[tuple[Section, EvidenceUnit]]:
-    return ((section, unit) for section, unit in stated if names.search(fold(unit.said)))
+    return (one for one in stated if names.search(said_with_targets(*one)))

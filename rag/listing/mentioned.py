@@ -83,7 +83,7 @@ class AskedMentions:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """The first unit of a section that says the words, and the day of it, "" where none tells."""
+    """A unit that says the words, and the day of it, "" where none tells."""
 
     section: Section
     unit: EvidenceUnit
@@ -121,6 +121,8 @@ def mentioned(asked: AskedMentions, sources: Sources) -> Listed | None:
     if asked.about and asked.period is None and sources.named(asked.what):
         return None
     every = _mentions(asked, sources)
+    if asked.which != "all":  # one tells when; how often is not asked
+        every = list({one.section.id: one for one in reversed(every)}.values())[::-1]
     dated = [one for one in every if one.day]
     told = _of_the_time(asked, every) if asked.which == "all" else dated
     what = f"“{asked.what}”"

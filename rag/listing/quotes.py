@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from rag.listing.matching import bare
 from rag.reading.evidence import units
 from rag.reading.frontmatter import read_frontmatter
+from rag.reading.links import line_links
 from rag.reading.plain import folded, plain
 from rag.reading.tables import bare_row
 from rag.text.terms import fold
@@ -16,7 +17,7 @@ from rag.text.terms import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from rag.records import Section
+    from rag.records import EvidenceUnit, Section
 
 _LONGEST = 300
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+")
@@ -73,6 +74,23 @@ def phrase_pattern(phrase: str) -> str:
     return f"{before}{body}{after}"
 
 
+def said_with_targets(section: Section, unit: EvidenceUnit) -> str:
+    """What a unit says, folded, and what its links lead to: of ``[[Ada Okoro|Ada]]`` both names.
+
+    A link belongs to the units on its line that have the words it shows.
+    """
+    lines = section.text.split("\n")
+    on_it = lines[unit.first_line - section.first_line : unit.last_line - section.first_line + 1]
+    quote = fold(unit.quote)
+    targets = [
+        fold(link.target)
+        for line in on_it
+        for link in line_links(line, 0)
+        if re.search(r"\w", link.shown) and re.search(phrase_pattern(plain(link.shown)), quote)
+    ]
+    return " | ".join(dict.fromkeys((fold(unit.said), quote, *targets)))
+
+
 def first_line(section: Section, pattern: re.Pattern[str]) -> int:
     """Line of the first match in a section, 0 for none; a match may run over a line end."""
     lines = [fold(line) for line in section.text.split("\n")]
@@ -107,13 +125,13 @@ def _on_line(sections: Sequence[Section], proof: Proof) -> Quoted | None:
 
 
 def _line(section: Section, number: int, pattern: re.Pattern[str] | None = None) -> Quoted | None:
-    """The shortest unit on a line that says it, else the line."""
+    """The shortest unit on a line that says it, else the whole line."""
     on_it = [
         unit
         for unit in units(section)
         if unit.first_line <= number <= unit.last_line and unit.kind != "code"
     ]
-    saying = [u for u in on_it if pattern is None or pattern.search(fold(u.quote))] or on_it
+    saying = [u for u in on_it if pattern is None or pattern.search(said_with_targets(section, u))]
     if saying:
         best = min(saying, key=lambda u: (u.last_line - u.first_line, len(u.quote)))
         return Quoted(section.heading_path, best.first_line, best.last_line, best.quote)

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from rag.indexing.mentions import Names
 from rag.listing.known import Known, either
 from rag.listing.matching import bare
-from rag.listing.quotes import OPENING, Proof, first_line, phrase_pattern
+from rag.listing.quotes import (
+    OPENING,
+    Proof,
+    first_line,
+    phrase_pattern,
+    said_with_targets,
+)
 from rag.reading.evidence import units
 from rag.reading.orders import states
 from rag.text.terms import fold
@@ -40,22 +46,17 @@ class Saying(Known):
         return found or None
 
     def mentions(self, phrase: str) -> list[tuple[Section, EvidenceUnit]]:
-        """Each section whose text has the words next to each other, with the first unit of it.
+        """Each unit that has the words next to each other; of several on one line, the first.
 
         Found under other names and left out as in ``mentioning``.
         """
         if not re.search(r"\w", phrase):
             return []
         own = self.named(phrase)
-        found: dict[str, tuple[Section, EvidenceUnit]] = {}
-        for name in (phrase, *self.other_names(phrase, own)):
-            pattern = re.compile(phrase_pattern(name))
-            for section in self._sections_of(name, own):
-                saying = (u for u in units(section) if pattern.search(fold(u.said)) and states(u))
-                unit = next(saying, None)
-                if unit is not None:
-                    found.setdefault(section.id, (section, unit))
-        return list(found.values())
+        names = (phrase, *self.other_names(phrase, own))
+        sections = {s.id: s for name in names for s in self._sections_of(name, own)}
+        pattern = re.compile("|".join(map(phrase_pattern, names)))
+        return [(s, unit) for s in sections.values() for unit in _saying_units(s, pattern)]
 
     def stated(self, notes: list[str]) -> list[tuple[Section, EvidenceUnit]]:
         """What these notes state, one after another."""
@@ -118,6 +119,19 @@ class Saying(Known):
             for link in links
         }
         return dict.fromkeys(sorted(t for t in targets if t in self.facts), OPENING) or None
+
+
+def _saying_units(section: Section, pattern: re.Pattern[str]) -> Iterator[EvidenceUnit]:
+    """The units that say it, none that stands on the lines of the one before it."""
+    last_line = 0
+    for unit in units(section):
+        if (
+            unit.last_line > last_line
+            and pattern.search(said_with_targets(section, unit))
+            and states(unit)
+        ):
+            last_line = unit.last_line
+            yield unit
 
 
 def _telling(name: str) -> bool:
