@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import write_vault
 from fakes import WordOverlapEmbedder
+from small_listing import small_listing
 
 from rag.indexing.index import Index
 from rag.listing import Listing
@@ -47,6 +48,10 @@ def answer(vault, tmp_path_factory):
         ("open todos in Atlas", OPEN[2:]),
         ("which tasks are not done yet in Projects/", OPEN[2:]),
         ("open tasks tagged #home", OPEN[:2]),
+        ("how many open tasks do I have in Atlas?", OPEN[2:]),
+        ("Which open tasks are in Atlas?", OPEN[2:]),
+        ("how many open tasks are there in total in my vault", OPEN),
+        ("which open tasks do I still have in Projects/", OPEN[2:]),
     ],
 )
 def test_tasks_are_listed_whole_and_counted(answer, question, on) -> None:
@@ -89,3 +94,52 @@ def test_notes_that_are_tasks_are_listed_as_notes(tmp_path) -> None:
     index.sync()
     listed = Listing(index.catalog).answer("list all tasks")
     assert [item.text for item in listed.items] == ["T0", "T1", "T2"]
+
+
+@pytest.fixture(scope="module")
+def of_several(tmp_path_factory):
+    notes = {
+        "Alpha.md": "---\ntags: [work]\n---\nThe #urgent things, says Ada Okoro. [[Shed]]\n\n"
+        "- [ ] call the printer #urgent/today\n- [ ] write to [[Ada Okoro|her]]\n"
+        "- [ ] water the plants\n- [x] quote `#urgent` in a mail\n",
+        "Lists/Beta.md": "- [ ] ask Ada about the roof\n- [ ] clear the [[Shed]]\n- [ ] buy milk\n",
+        "Ada Okoro.md": "---\naliases: [Ada]\n---\nPotter.\n",
+        "Shed.md": "Old.\n",
+        "Gone.md": "1.  [>] moved to May\n",
+    }
+    return small_listing(tmp_path_factory.mktemp("several"), notes).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "intro", "on"),
+    [
+        ("which open tasks are tagged #urgent?", "1 open task tagged #urgent:",
+         ["call the printer #urgent/today"]),
+        ("which open tasks mention Ada?", "2 open tasks mentioning “Ada”:",
+         ["write to her", "ask Ada about the roof"]),
+        ("open tasks that mention Ada or milk", "3 open tasks mentioning “Ada or milk”:",
+         ["write to her", "ask Ada about the roof", "buy milk"]),
+        ("which tasks link to Shed", "1 task linking to Shed:", ["clear the Shed (open)"]),
+        ("which open tasks are not tagged #urgent and mention Ada",
+         "2 open tasks not tagged #urgent mentioning “Ada”:",
+         ["write to her", "ask Ada about the roof"]),
+        ("open tasks in Lists/ that mention Ada", "1 open task in Lists/ mentioning “Ada”:",
+         ["ask Ada about the roof"]),
+        ("open tasks tagged #work", "3 open tasks tagged #work:",
+         ["call the printer #urgent/today", "write to her", "water the plants"]),
+    ],
+)  # fmt: skip
+def test_a_condition_on_tasks_is_told_by_the_task_itself(of_several, question, intro, on) -> None:
+    listed = of_several(question)
+    assert listed.intro == intro
+    assert [item.text for item in listed.items] == on
+
+
+def test_a_condition_that_no_task_fulfils_is_no_list(of_several) -> None:
+    assert of_several("which open tasks mention the potter") is None
+    assert of_several("which open tasks are tagged #nowhere") is None
+
+
+def test_a_task_with_any_sign_in_its_box_counts(of_several) -> None:
+    listed = of_several("list all tasks in Gone")
+    assert [item.text for item in listed.items] == ["moved to May (set aside)"]

@@ -72,14 +72,10 @@ class Lookups(Opened):
         for row in self._of_notes(_SECTION, notes, "ORDER BY note, position"):
             yield _section(row)
 
-    def sections_saying(self, pieces: Sequence[str]) -> Iterator[Section]:
-        """The sections with any of these pieces of text, to the letter, in their notes' order."""
-        has = " OR ".join("instr(text, ?)" for _ in pieces)
-        rows = self._connect().execute(
-            f"{_SECTION} WHERE {has} ORDER BY note, position",
-            tuple(pieces),
-        )
-        yield from map(_section, rows)
+    def sections_like(self, pattern: str) -> Iterator[Section]:
+        """The sections whose text fits a pattern of SQLite's GLOB, in their notes' order."""
+        query = f"{_SECTION} WHERE text GLOB ? ORDER BY note, position"
+        yield from map(_section, self._connect().execute(query, (pattern,)))
 
     def section_places(self) -> list[tuple[str, tuple[str, ...]]]:
         """Note and heading path of every section that has a chunk."""

@@ -8,6 +8,7 @@ otherwise there is no answer from here and the question takes its usual way.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.listing.connections import asked_connection, connected
@@ -22,12 +23,13 @@ from rag.listing.questions import readings
 from rag.listing.quotes import quote_of
 from rag.listing.rows import Rows, table_rows
 from rag.listing.sources import Sources, about_notes
+from rag.listing.taskclauses import OWN_RELATIONS, fulfilling
 from rag.listing.tasks import asked_tasks, tasks
 from rag.listing.totals import asked_total, total
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from rag.listing.known import Found
     from rag.listing.questions import Reading
     from rag.listing.quotes import Proof
-    from rag.listing.tasks import AskedTasks
+    from rag.listing.tasks import AskedTasks, Task
     from rag.listing.totals import AskedTotal
     from rag.records import NoteFacts
 
@@ -129,8 +131,7 @@ class Listing:
         paths = sorted(found, key=lambda path: (fold(sources.facts[path].title), path))
         items = self._note_items({path: found[path] for path in paths}, sources)
         kind = plural(reading.kind or "notes", len(paths))
-        said_clauses = " ".join(_said(clause) for clause in reading.clauses)
-        return listed_of(f"{len(paths)} {kind} {said_clauses}", items, len(paths),
+        return listed_of(f"{len(paths)} {kind} {_all_said(reading)}", items, len(paths),
                        caveat=_own_note(reading.clauses, sources))  # fmt: skip
 
     def _note_items(self, found: Found, sources: Sources) -> Iterator[ListedItem]:
@@ -177,13 +178,7 @@ class Listing:
         """
         if sources.of_kind("tasks") or sources.of_kind("todos"):
             return None
-        notes: Container[str] | None = None if asked.conditions else sources.facts
-        if asked.conditions:
-            named = sources.named(re.sub(r"^(?:in|of|from|for)\s+", "", asked.conditions))
-            each = readings(f"list all notes {asked.conditions}")
-            found = (self._notes(reading, sources) for reading in each)
-            notes = named or next(filter(None, found), None)
-        every = [] if notes is None else list(tasks(self._catalog, notes))
+        said, every = self._tasks_under(asked.conditions, sources)
         if not every:
             return None
         some = [task for task in every if asked.state in ("", task.state)]
@@ -194,7 +189,23 @@ class Listing:
             for t in some[:MOST_ITEMS]
         ]
         kind = " ".join(filter(None, (asked.state, plural("tasks", len(some)))))
-        return listed_of(f"{len(some)} {kind} {asked.conditions}", items, len(some))
+        return listed_of(f"{len(some)} {kind} {said}", items, len(some))
+
+    def _tasks_under(self, conditions: str, sources: Sources) -> tuple[str, list[Task]]:
+        """The conditions as the intro says them, and the tasks for which they hold."""
+        named = sources.named(re.sub(r"^(?:in|of|from|for)\s+", "", conditions))
+        if named or not conditions:
+            return conditions, list(tasks(self._catalog, named or sources.facts))
+        for reading in readings(f"list all notes {conditions}"):
+            own = [clause for clause in reading.clauses if clause.relation in OWN_RELATIONS]
+            of_note = tuple(clause for clause in reading.clauses if clause not in own)
+            notes = self._notes(replace(reading, clauses=of_note), sources)
+            found = list(tasks(self._catalog, notes)) if notes else []
+            for clause in own:
+                found = fulfilling(clause, found, self._catalog, sources)
+            if found:
+                return _all_said(reading), found
+        return "", []
 
     def _item(self, text: str, path: str, proof: Proof) -> Iterator[ListedItem]:
         sections = list(self._catalog.sections([path]))
@@ -224,13 +235,16 @@ class Listing:
             for r in rows.rows[:MOST_ITEMS]
         ]
         count = len(rows.rows)
-        said_clauses = " ".join(_said(clause) for clause in reading.clauses)
         if named:
             caveat = f"Read from “{rows.column}” in {rows.rows[0].section.title}."
         else:
             caveat = f"Only tables with a column “{rows.column}” were counted, not running text."
-        return listed_of(f"{count} {plural(reading.kind, count)} {said_clauses}", items, count,
-                       complete=False, caveat=caveat)  # fmt: skip
+        intro = f"{count} {plural(reading.kind, count)} {_all_said(reading)}"
+        return listed_of(intro, items, count, complete=False, caveat=caveat)
+
+
+def _all_said(reading: Reading) -> str:
+    return " ".join(map(_said, reading.clauses))
 
 
 def _said(clause: Clause) -> str:

@@ -94,9 +94,7 @@ class Known:
 
     def tagged(self, tag: str) -> Found | None:
         """Notes with a tag or one nested under it."""
-        wanted = fold(bare(tag).removeprefix("#").strip())
-        nested = f"{wanted}/"
-        return self.by_tag(lambda have: fold(have) == wanted or fold(have).startswith(nested))
+        return self.by_tag(at_or_below(tag))
 
     def by_tag(self, matches: Callable[[str], bool]) -> Found | None:
         """Notes with a tag for which this holds."""
@@ -123,6 +121,12 @@ class Known:
             if wanted and f"/{wanted}/" in f"/{fold(parent)}/":
                 found.update(dict.fromkeys(paths, OPENING))
         return found or None
+
+
+def at_or_below(tag: str) -> Callable[[str], bool]:
+    """Whether a tag is this one or nested under it."""
+    wanted = fold(bare(tag).removeprefix("#").strip())
+    return lambda have: f"{fold(have)}/".startswith(f"{wanted}/")
 
 
 def both(one: Found, other: Found) -> Found:

@@ -79,16 +79,19 @@ def said_with_targets(section: Section, unit: EvidenceUnit) -> str:
 
     A link belongs to the units on its line that have the words it shows.
     """
-    lines = section.text.split("\n")
-    on_it = lines[unit.first_line - section.first_line : unit.last_line - section.first_line + 1]
     quote = fold(unit.quote)
     targets = [
         fold(link.target)
-        for line in on_it
+        for line in unit_lines(section, unit)
         for link in line_links(line, 0)
         if re.search(r"\w", link.shown) and re.search(phrase_pattern(plain(link.shown)), quote)
     ]
     return " | ".join(dict.fromkeys((fold(unit.said), quote, *targets)))
+
+
+def unit_lines(section: Section, unit: EvidenceUnit) -> list[str]:
+    """The lines that a unit stands on, as written."""
+    return _lines(section, unit.first_line, unit.last_line)
 
 
 def first_line(section: Section, pattern: re.Pattern[str]) -> int:
@@ -139,7 +142,7 @@ def _line(section: Section, number: int, pattern: re.Pattern[str] | None = None)
 
 
 def _whole_line(section: Section, number: int) -> Quoted | None:
-    line = section.text.split("\n")[number - section.first_line]
+    line = _lines(section, number, number)[0]
     if line.lstrip(" \t>").startswith("|"):
         line = bare_row(line)
     read = plain(line)
@@ -190,8 +193,7 @@ def _tag(sections: Sequence[Section], tag: str) -> Quoted | None:
 
 
 def _span(section: Section, first: int, last: int) -> Quoted | None:
-    lines = section.text.split("\n")[first - section.first_line : last - section.first_line + 1]
-    read = folded(plain("\n".join(lines)))[:_LONGEST].rstrip()
+    read = folded(plain("\n".join(_lines(section, first, last))))[:_LONGEST].rstrip()
     return Quoted(section.heading_path, first, last, read) if read else None
 
 
@@ -206,3 +208,7 @@ def _opening(sections: Sequence[Section]) -> Quoted | None:
             if found:
                 return found
     return None
+
+
+def _lines(section: Section, first: int, last: int) -> list[str]:
+    return section.text.split("\n")[first - section.first_line : last - section.first_line + 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.indexing.mentions import Names
@@ -20,7 +21,7 @@ from rag.reading.orders import states
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rag.listing.known import Found
     from rag.records import EvidenceUnit, Section
@@ -50,13 +51,23 @@ class Saying(Known):
 
         Found under other names and left out as in ``mentioning``.
         """
-        if not re.search(r"\w", phrase):
+        pattern = self.naming(phrase)
+        if pattern is None:
             return []
         own = self.named(phrase)
         names = (phrase, *self.other_names(phrase, own))
         sections = {s.id: s for name in names for s in self._sections_of(name, own)}
-        pattern = re.compile("|".join(map(phrase_pattern, names)))
         return [(s, unit) for s in sections.values() for unit in _saying_units(s, pattern)]
+
+    def naming(self, phrase: str, *, exact: bool = False) -> re.Pattern[str] | None:
+        """The words, or unless these are meant exactly any name of what they name, in folded text.
+
+        None where there are no words.
+        """
+        if not re.search(r"\w", phrase):
+            return None
+        others = [] if exact else self.other_names(phrase, self.named(phrase))
+        return re.compile("|".join(map(phrase_pattern, (phrase, *others))))
 
     def stated(self, notes: list[str]) -> list[tuple[Section, EvidenceUnit]]:
         """What these notes state, one after another."""
@@ -95,16 +106,20 @@ class Saying(Known):
         notes = [note for note in said if note in self.facts and note not in but]
         return self._catalog.sections(notes)
 
+    @cached_property
+    def resolve(self) -> Callable[[str, str], str | None]:
+        """The path that a link's target leads to from a note, as ``Names`` resolves it."""
+        return Names(list(self.facts.values())).resolve
+
     def linking_to(self, name: str) -> Found | None:
         """Notes with a link to a note of that name."""
         targets = set(self.named(name))
         if not targets:
             return None
-        resolve = Names(list(self.facts.values())).resolve
         found: Found = {}
         for note, links in self._catalog.links().items():
             for link in links if note in self.facts else ():
-                if note not in targets and resolve(link.target, note) in targets:
+                if note not in targets and self.resolve(link.target, note) in targets:
                     shown = link.shown or link.target.rsplit("/", 1)[-1]
                     found.setdefault(note, Proof("line", shown, link.line))
         return found
@@ -112,9 +127,8 @@ class Saying(Known):
     def linked_from(self, name: str) -> Found | None:
         """Notes that a note of that name links to."""
         sources = self.named(name)
-        resolve = Names(list(self.facts.values())).resolve
         targets = {
-            resolve(link.target, note)
+            self.resolve(link.target, note)
             for note, links in self._catalog.links(sources).items()
             for link in links
         }

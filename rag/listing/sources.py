@@ -53,12 +53,12 @@ class Sources(Saying):
         value = bare(clause.value)
         match clause.relation:  # a return for each relation
             case "tagged":
-                return self._several(value, self.tagged)
+                return self.several(value, self.tagged)
             case "mentions":
                 exact = clause.exact or value != clause.value
-                return self._several(value, lambda phrase: self.mentioning(phrase, exact=exact))
+                return self.several(value, lambda phrase: self.mentioning(phrase, exact=exact))
             case "links":
-                return self._several(value, self.linking_to)
+                return self.several(value, self.linking_to)
             case "linked":
                 return self.linked_from(value)
             case "has":
@@ -70,7 +70,7 @@ class Sources(Saying):
             case "in":
                 return self._inside(clause, value, dated=dated)
 
-    def _several(self, value: str, single: Callable[[str], Found | None]) -> Found | None:
+    def several(self, value: str, single: Callable[[str], Found | None]) -> Found | None:
         """``a and b`` both, ``a or b`` either, unless the whole is one name."""
         whole = single(value)
         if whole:
@@ -92,7 +92,7 @@ class Sources(Saying):
             return self._within(bound)
         words = text.split()
         if fold(words[0]) in _TAGS and len(words) > 1:
-            return self._several(" ".join(words[1:]), self.tagged)
+            return self.several(" ".join(words[1:]), self.tagged)
         for length in range(min(len(words), 4), 0, -1):
             key = self.known_key(" ".join(words[:length]))
             if key is None:

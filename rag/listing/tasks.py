@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rag.listing.forms import without_end
+from rag.listing.quotes import unit_lines
 from rag.reading.evidence import units
 
 if TYPE_CHECKING:
@@ -33,14 +34,15 @@ _STATED = re.compile(
     rf"(?:still\s+|already\s+)?(?P<not>not\s+(?:yet\s+)?)?{_STATE}\b(?:\s+yet\b)?",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
-    r"^\s*(?:(?:are\s+there|do\s+(?:i|we)\s+have|(?:are\s+)?left|altogether|in\s+total"
-    r"|in\s+(?:my|the|this)\s+(?:whole\s+)?(?:vault|notes))\s*)*$",
+_THERE = r"(?:are\s+there|do\s+(?:i|we)\s+(?:still\s+)?have|(?:are\s+)?(?:still\s+)?left)"
+_FILLING = re.compile(
+    rf"^\s*(?:(?:that|which)\s+)?(?:{_THERE}|are|is|were)\b|(?:\s*\b(?:{_THERE}|altogether"
+    r"|in\s+total|in\s+(?:my|the|this)\s+(?:whole\s+)?(?:vault|notes)))+$",
     re.IGNORECASE,
 )
-_BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<box>.)\][ \t]+\S")
+_BOX = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<box>.)\][ \t]+\S", re.MULTILINE)
 _BOXES = {"open": " /", "done": "xX"}
-_PIECES = ("[ ]", "[/]", "[x]", "[X]")
+_WITH_BOX = "*[ \t][[]?[]][ \t]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class Task:
     state: str
     """``open``, ``done``, or ``set aside`` for any other sign in the box."""
 
+    @property
+    def place(self) -> str:
+        """Where it stands, which no other task does."""
+        return f"{self.section.note}:{self.unit.first_line}"
+
 
 def asked_tasks(question: str) -> AskedTasks | None:
     """What tasks a question asks for; None for any other question."""
@@ -73,18 +80,16 @@ def asked_tasks(question: str) -> AskedTasks | None:
     if stated:
         is_open = bool(stated["open"]) != bool(stated["not"])
         state, rest = ("open" if is_open else "done"), rest[stated.end() :]
-    return AskedTasks(state, "" if _TAIL.match(rest) else rest.strip())
+    return AskedTasks(state, _FILLING.sub("", rest).strip())
 
 
 def tasks(catalog: Catalog, notes: Container[str]) -> Iterator[Task]:
     """The tasks of these notes, in their notes' order; those in blocks of code are none."""
-    for section in catalog.sections_saying(_PIECES):
-        if section.note not in notes:
+    for section in catalog.sections_like(_WITH_BOX):
+        if section.note not in notes or not _BOX.search(section.text):
             continue
-        lines = section.text.split("\n")
         for unit in units(section):
-            at = unit.first_line - section.first_line
-            box = _BOX.match(lines[at]) if unit.kind == "item" and at < len(lines) else None
+            box = _BOX.match("\n".join(unit_lines(section, unit))) if unit.kind == "item" else None
             if box:
                 known = (name for name, signs in _BOXES.items() if box["box"] in signs)
                 yield Task(section, unit, next(known, "set aside"))

@@ -39,7 +39,7 @@ def body_links(body: str, body_line: int) -> tuple[tuple[Link, ...], tuple[str, 
     for number, line in _prose_lines(body):
         links += line_links(line, body_line + number)
         if "#" in line:
-            tags += _tags(line)
+            tags += line_tags(line)
     return tuple(links), tuple(dict.fromkeys(tags))
 
 
@@ -55,6 +55,14 @@ def line_links(line: str, number: int) -> list[Link]:
             if (link := _inline_link(m, number)) is not None
         ]
     return [link for _, link in sorted(found, key=lambda pair: pair[0])]
+
+
+def line_tags(line: str) -> list[str]:
+    """Tags without ``#`` on one line of prose."""
+    for other in (_WIKI, _INLINE, _URL, _HTML_TAG):
+        line = other.sub(" ", line)
+    found = (m[1].strip("/") for m in _TAG.finditer(line))
+    return [tag for tag in found if tag and not re.fullmatch(r"[\d/\-_]+", tag)]
 
 
 def split_target(written: str) -> tuple[str, str, str]:
@@ -95,10 +103,3 @@ def _inline_link(match: re.Match[str], number: int) -> Link | None:
     if _FILE_SUFFIX.search(target):
         return None
     return Link(target, heading, block, match[2].strip(), bool(match[1]), number)
-
-
-def _tags(line: str) -> list[str]:
-    for other in (_WIKI, _INLINE, _URL, _HTML_TAG):
-        line = other.sub(" ", line)
-    found = (m[1].strip("/") for m in _TAG.finditer(line))
-    return [tag for tag in found if tag and not re.fullmatch(r"[\d/\-_]+", tag)]

@@ -39,7 +39,7 @@ def read_note(vault: Path, file: NoteFile) -> Note:
     stem = PurePosixPath(file.path).stem
     body = "\n".join(lines_of(text)[front.lines :])
     links, tags = body_links(body, front.lines + 1)
-    given, aliases, own_tags = _named(front)
+    given, aliases, own_tags = given_names(front)
     title, known = names_of(file.path, given, body)
     properties = tuple(
         (entry.key, entry.values)
@@ -107,7 +107,7 @@ def _is_cp1252(content: bytes) -> bool:
     return not set(content) & {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 
 
-def _named(front: Frontmatter) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+def given_names(front: Frontmatter) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Title, aliases and tags that the frontmatter gives; () and "" where it gives none."""
     title = ""
     aliases: list[str] = []
