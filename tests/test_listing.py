@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import write_vault
 from fakes import WordOverlapEmbedder
+from small_listing import small_listing
 
 from rag.indexing.index import Index
 from rag.listing import Listing
@@ -273,3 +274,20 @@ def test_a_mention_by_another_name_counts_and_is_said(tmp_path) -> None:
     assert names(by_alias) == names(listed)
     exact = Listing(index.catalog).answer('which notes mention "Project Titan"?')
     assert "By title" not in names(exact)
+
+
+def test_a_property_is_one_in_singular_and_plural(tmp_path) -> None:
+    books = {
+        "Dune": "author: Frank Herbert\nrated: PG\nrating: 9",
+        "Emma": "authors: Jane Austen\nrating: 8",
+        "Good Omens": "authors: [Terry Pratchett, Neil Gaiman]\nratings: [7]",
+        "Beowulf": "rated: R",
+    }
+    notes = {f"{name}.md": f"---\ntype: book\n{of}\n---\nRead.\n" for name, of in books.items()}
+    answer = small_listing(tmp_path, notes).answer
+    assert names(answer("which books have no author?")) == ["Beowulf"]
+    assert answer("which authors are there?").count == 4
+    assert names(answer("which notes have author Jane Austen?")) == ["Emma (authors: Jane Austen)"]
+    rated = answer("which books have a rating above 6")
+    assert names(rated) == ["Dune (rating: 9)", "Emma (rating: 8)", "Good Omens (ratings: 7)"]
+    assert answer("average rating of books").intro == "Average of “rating” over 3 books is 8:"

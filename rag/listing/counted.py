@@ -26,12 +26,9 @@ def tags_or_folders(kind: str, sources: Sources) -> Noted | None:
 
 def values(kind: str, sources: Sources) -> Noted | None:
     """Every value of the property that is called like the kind; None where no note has one."""
-    key = sources.known_key(kind)
-    if key is None:
-        return None
     said = (
         (bare(value), path, Proof("property", written))
-        for path, written, every in sources.having_key({key})
+        for path, written, every in sources.having_key(sources.known_keys(kind))
         for value in every
     )
     return _by_name((name, path, proof) for name, path, proof in said if name)

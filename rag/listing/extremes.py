@@ -114,12 +114,11 @@ def ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:
 
 def values_of(name: str, found: Found, sources: Sources) -> dict[str, tuple[str, str]]:
     """By path, the key and the first value of each note that has a property of this name."""
-    key = sources.known_key(name)
-    return {
-        path: (written, every[0])
-        for path, written, every in sources.having_key({key} if key else ())
-        if path in found and every and every[0].strip()
-    }
+    values: dict[str, tuple[str, str]] = {}
+    for path, written, every in sources.having_key(sources.known_keys(name)):
+        if path in found and every and every[0].strip():
+            values.setdefault(path, (written, every[0]))
+    return values
 
 
 def _comparable(values: Sequence[str]) -> list[float] | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.listing.bounds import asked_bound
 from rag.listing.known import NOTE_WORDS, both, either, normal_key
-from rag.listing.matching import LOCATION, bare, has_part, stems
+from rag.listing.matching import LOCATION, bare, has_part, plural, stems
 from rag.listing.quotes import OPENING, Proof
 from rag.listing.saying import Saying
 from rag.text.periods import asked_period, periods, within_period
@@ -94,22 +94,21 @@ class Sources(Saying):
         if fold(words[0]) in _TAGS and len(words) > 1:
             return self.several(" ".join(words[1:]), self.tagged)
         for length in range(min(len(words), 4), 0, -1):
-            key = self.known_key(" ".join(words[:length]))
-            if key is None:
+            keys = self.known_keys(" ".join(words[:length]))
+            if not keys:
                 continue
             rest = re.sub(r"^\W*(?:(?:is|are|was|of|set to|equal to|equals|in)\b|=|:)*\s*", "",
                           " ".join(words[length:]))  # fmt: skip
             if fold(rest) in ("", "property", "field", "set"):
-                return self._by_property({key}, None)
-            return self._by_property({key}, rest)
+                return self._by_property(keys, None)
+            return self._by_property(keys, rest)
         if fold(text).strip() in _TAGS:
             return self.by_tag(lambda _: True)
         return None
 
     def _within(self, bound: Bound) -> Found | None:
         """``price under 500``; None where a note has it in a unit that can't be compared."""
-        key = self.known_key(bound.name)
-        every = list(self.having_key({key})) if key else []
+        every = list(self.having_key(self.known_keys(bound.name)))
         if not all(bound.can_tell(value) for _, _, values in every for value in values):
             return None
         return {
@@ -118,10 +117,19 @@ class Sources(Saying):
             if any(bound.holds(value) for value in values)
         } or None
 
-    def known_key(self, asked: str) -> str | None:
-        """The property that a word or two name; None where no note has one of that name."""
-        wanted = stems(re.sub(r"[:=]+$", "", bare(asked)))
-        return next((key for key in self._keys if wanted and stems(_spaced(key)) == wanted), None)
+    def known_keys(self, asked: str) -> set[str]:
+        """The property that a word or two name, as ``author`` and as ``authors``.
+
+        Of others with the same stems (``rating``, ``rated``) one is meant, by its own word or else
+        the first; none where no note has one of that name.
+        """
+        name = re.sub(r"[:=]+$", "", bare(asked))
+        wanted = stems(name)
+        fitting = [key for key in self._keys if wanted and stems(_spaced(key)) == wanted]
+        one_of = {key: plural(_spaced(key), 1) for key in fitting}
+        said = plural(_spaced(normal_key(name)), 1) if fitting else ""
+        meant = said if said in one_of.values() else next(iter(one_of.values()), "")
+        return {key for key in fitting if one_of[key] == meant}
 
     def having_key(self, keys: Container[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Path, key as it is written there, and values, wherever a note has one of the keys."""
