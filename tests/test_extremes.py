@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_listing import small_listing
 
-from rag.listing.bounds import asked_bound
+from rag.listing.bounds import asked_bound, first_number
 from rag.reading.plain import folded, plain
 
 
@@ -158,3 +158,31 @@ def test_a_bound_is_read_with_its_number_and_its_name(text, name, holds, lacks) 
 )
 def test_no_number_or_no_name_is_no_bound(text) -> None:
     assert asked_bound(text) is None
+
+
+def test_a_minus_counts(tmp_path) -> None:
+    owed = {"Cash": "300", "Card": "-500", "Loan": "\N{MINUS SIGN}1,000", "Deal": "-$1,500"}
+    notes = {
+        f"{name}.md": f"---\ntype: account\nbalance: {of}\n---\nMoney.\n"
+        for name, of in owed.items()
+    }
+    answer = small_listing(tmp_path, notes).answer
+    assert names(answer("which account has the lowest balance?")) == ["Deal (balance: -$1,500)"]
+    below = answer("which accounts have a balance below 0?")
+    assert [item.title for item in below.items] == ["Card", "Deal", "Loan"]
+    between = answer("which accounts have a balance between -1000 and -500")
+    assert [item.title for item in between.items] == ["Card", "Loan"]
+
+
+def test_a_minus_makes_no_year(tmp_path) -> None:
+    notes = {f"{n}.md": f"---\ntype: shaft\ndepth: -{n}\n---\nDug.\n" for n in (1200, 1500, 1900)}
+    answer = small_listing(tmp_path, notes).answer
+    assert names(answer("which shaft has the lowest depth")) == ["1900 (depth: -1900)"]
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("-5 °C", -5), ("10-20", 10), ("COVID-19", 19), ("$-2.5M", -2_500_000), ("Range - 20", 20)],
+)
+def test_the_first_number_of_a_value(written, number) -> None:
+    assert first_number(written) == number

@@ -62,3 +62,16 @@ def test_a_number_over_many_notes(answer, question, intro, first, caveat) -> Non
 )
 def test_what_cannot_be_reckoned_takes_the_usual_way(answer, question) -> None:
     assert answer(question) is None
+
+
+def test_what_is_owed_is_taken_off(tmp_path) -> None:
+    owed = {"Cash": "300", "Card": "-500", "Loan": "-1000"}
+    notes = {
+        f"{name}.md": f"---\ntype: account\nbalance: {of}\nfee: -${of[-3:]}\n---\nMoney.\n"
+        for name, of in owed.items()
+    }
+    answer = small_listing(tmp_path, notes).answer
+    listed = answer("what is the total balance of my accounts?")
+    assert listed.intro == "Total of “balance” over 3 accounts is -1,200:"
+    assert [item.title for item in listed.items] == ["Cash", "Card", "Loan"]
+    assert answer("total fee of accounts").intro == "Total of “fee” over 3 accounts is -$800:"

@@ -19,8 +19,11 @@ _BOUND = re.compile(
     rf"|(?P<most>{_AT_MOST})|(?P<between>between))\s+(?P<value>\S*\d.*)$",
     re.IGNORECASE,
 )
+MINUS = "[-\N{MINUS SIGN}]"
 _NUMBER = re.compile(
-    rf"(?<![\w.])(?:US|HK|NT|S|A|C)?[~≈$€£¥₹]*\s?\d[\d,]*(?:\.\d+)?{SCALE}", re.IGNORECASE
+    rf"(?<![\w.])(?P<minus>{MINUS}(?!\s))?(?:US|HK|NT|S|A|C)?[~≈$€£¥₹]*\s?(?P<inner>{MINUS})?"
+    rf"\d[\d,]*(?:\.\d+)?{SCALE}",
+    re.IGNORECASE,
 )
 _JOINS = re.compile(
     r"(?:\s*\b(?:of|is|are|was|were|that|which|and|to|in|by)\b|[\s,:])+$", re.IGNORECASE
@@ -88,9 +91,13 @@ def asked_bound(text: str) -> Bound | None:
 
 @lru_cache(1 << 12)
 def first_number(text: str) -> Decimal | None:
-    """The first number of a text, scaled: 2.5 million; None where it has none."""
+    """The first number of a text, scaled: 2.5 million; None where it has none.
+
+    A minus stands before it or before its currency; the one in ``10-20`` is a dash.
+    """
     for found in _NUMBER.finditer(text):
         for value in figures(found[0]):
             if value.startswith("n"):
-                return Decimal(value[1:])
+                size = Decimal(value[1:])
+                return -size if found["minus"] or found["inner"] else size
     return None

@@ -123,13 +123,14 @@ def values_of(name: str, found: Found, sources: Sources) -> dict[str, tuple[str,
 
 def _comparable(values: Sequence[str]) -> list[float] | None:
     """Each value as a number that can be compared with the others': a day, or an amount."""
-    days = [min((first for first, _ in periods(value)), default="") for value in values]
-    if all(days):
-        return [float(day.replace("-", "")) for day in days]
     numbers = [first_number(value) for value in values]
-    if None in numbers or not one_unit(values):
+    known = [number for number in numbers if number is not None]
+    days = [min((first for first, _ in periods(value)), default="") for value in values]
+    if all(days) and all(number >= 0 for number in known):  # -1500 is no year
+        return [float(day.replace("-", "")) for day in days]
+    if len(known) < len(values) or not one_unit(values):
         return None
-    return [float(number) for number in numbers if number is not None]
+    return [float(number) for number in known]
 
 
 def one_unit(values: Iterable[str]) -> bool:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from statistics import mean, median
 from typing import TYPE_CHECKING
 
-from rag.listing.bounds import first_number
+from rag.listing.bounds import MINUS, first_number
 from rag.listing.extremes import one_unit, values_of
 from rag.listing.forms import fitting
 from rag.listing.quotes import Proof
@@ -41,7 +41,8 @@ _FORMS = tuple(
 _AVERAGES = frozenset(("average", "mean", "on average"))
 _AT_LEAST = 2
 _WRITTEN = re.compile(
-    rf"\s*[~≈]?\s*(?P<before>[^\d\s~≈]{{0,4}})\s?\d[\d,]*(?:\.\d+)?{SCALE}\s*(?P<behind>[^\d]{{0,12}})",
+    rf"\s*[~≈]?\s*{MINUS}?(?P<before>(?:(?!{MINUS})[^\d\s~≈]){{0,4}})\s?{MINUS}?"
+    rf"\d[\d,]*(?:\.\d+)?{SCALE}\s*(?P<behind>[^\d]{{0,12}})",
     re.IGNORECASE,
 )
 
@@ -113,10 +114,11 @@ def _alike_behind(written: Sequence[str]) -> bool:
 
 def _measured(number: Decimal, written: Sequence[str]) -> str:
     """``$8,575.5``: in the unit that all values are written with, if they are."""
-    shown = f"{number:,.2f}".rstrip("0").rstrip(".")
+    shown = f"{abs(number):,.2f}".rstrip("0").rstrip(".")
+    minus = "-" if number < 0 and shown != "0" else ""
     forms = [_WRITTEN.fullmatch(value) for value in written]
     around = {(form["before"], form["behind"].strip()) for form in forms if form}
     if len(around) != 1 or not all(forms):
-        return shown
+        return f"{minus}{shown}"
     before, behind = around.pop()
-    return f"{before}{shown}{' ' if behind.isalpha() else ''}{behind}"
+    return f"{minus}{before}{shown}{' ' if behind.isalpha() else ''}{behind}"
