@@ -291,3 +291,14 @@ def test_a_property_is_one_in_singular_and_plural(tmp_path) -> None:
     rated = answer("which books have a rating above 6")
     assert names(rated) == ["Dune (rating: 9)", "Emma (rating: 8)", "Good Omens (ratings: 7)"]
     assert answer("average rating of books").intro == "Average of “rating” over 3 books is 8:"
+
+
+def test_an_empty_note_is_named_and_hides_no_folder(tmp_path) -> None:
+    notes = {"Inbox/A.md": "", "Inbox/Idea.md": "A kite.\n", "Void/B.md": "---\n---\n"}
+    answer = small_listing(tmp_path, notes).answer
+    inbox = answer("list all notes in Inbox")
+    assert (inbox.intro, names(inbox)) == ("2 notes in Inbox:", ["Idea"])
+    assert inbox.caveat == "1 of them is empty: Inbox/A.md."
+    folders = answer("list all folders")
+    assert (folders.intro, names(folders)) == ("2 folders:", ["Inbox/ (2 notes)"])
+    assert folders.caveat == "1 of them is empty: Void/."

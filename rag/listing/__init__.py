@@ -15,7 +15,7 @@ from rag.listing.connections import asked_connection, connected
 from rag.listing.counted import tags_or_folders, values
 from rag.listing.extremes import asked_extreme, ranked
 from rag.listing.known import both
-from rag.listing.listed import MOST_ITEMS, Listed, ListedItem, listed_of, unit_item
+from rag.listing.listed import MOST_ITEMS, Listed, ListedItem, empty_ones, listed_of, unit_item
 from rag.listing.matching import TYPE_KEYS, bare, plural
 from rag.listing.mentioned import asked_mentions, mentioned
 from rag.listing.ownlists import named_list
@@ -129,10 +129,13 @@ class Listing:
 
     def _listed_notes(self, reading: Reading, found: Found, sources: Sources) -> Listed:
         paths = sorted(found, key=lambda path: (fold(sources.facts[path].title), path))
-        items = self._note_items({path: found[path] for path in paths}, sources)
+        items = list(self._note_items({path: found[path] for path in paths}, sources))
+        told = {item.note for item in items}
+        empty = empty_ones([path for path in paths[:MOST_ITEMS] if path not in told])
+        caveat = f"{_own_note(reading.clauses, sources)} {empty}".strip()
         kind = plural(reading.kind or "notes", len(paths))
-        return listed_of(f"{len(paths)} {kind} {_all_said(reading)}", items, len(paths),
-                       caveat=_own_note(reading.clauses, sources))  # fmt: skip
+        intro = f"{len(paths)} {kind} {_all_said(reading)}"
+        return listed_of(intro, items, len(paths), caveat=caveat)
 
     def _note_items(self, found: Found, sources: Sources) -> Iterator[ListedItem]:
         """The first of these notes in their order; of one title, each by its path."""
@@ -221,11 +224,18 @@ class Listing:
     def _counted(self, kind: str, noted: Noted) -> Listed:
         order = sorted(noted, key=lambda name: (-len(noted[name][0]), name))
         items: list[ListedItem] = []
+        empty: list[str] = []
         for name in order[:MOST_ITEMS]:
             paths, proof = noted[name]
             notes = plural("notes", len(paths))
-            items += self._item(f"{name} ({len(paths)} {notes})", paths[0], proof)
-        return listed_of(f"{len(order)} {plural(kind, len(order))}", items, len(order))
+            text = f"{name} ({len(paths)} {notes})"
+            told = next((item for path in paths for item in self._item(text, path, proof)), None)
+            if told is None:
+                empty.append(name)
+            else:
+                items.append(told)
+        intro = f"{len(order)} {plural(kind, len(order))}"
+        return listed_of(intro, items, len(order), caveat=empty_ones(empty))
 
     # -- rows ------------------------------------------------------------------------------
 

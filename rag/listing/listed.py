@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rag.records import EvidenceUnit, Section
 
@@ -33,7 +33,7 @@ class Listed:
     """One line with the count: ``7 notes tagged #policy:``."""
     items: tuple[ListedItem, ...]
     count: int
-    """How many there are; more than ``items`` only beyond ``MOST_ITEMS``."""
+    """How many there are; more than ``items`` beyond ``MOST_ITEMS``, and where some are empty."""
     complete: bool
     """False where something of the kind may stand in the notes in another form."""
     caveat: str = ""
@@ -42,6 +42,9 @@ class Listed:
 
 MOST_ITEMS = 500
 """Items shown at most; the count is of all."""
+
+_MOST_NAMED = 10
+"""Empty ones named at most."""
 
 
 def listed_of(
@@ -53,6 +56,15 @@ def listed_of(
         caveat = f"{caveat} The first {MOST_ITEMS} are shown.".strip()
         complete = False
     return Listed(f"{intro.strip()}:", every, count, complete, caveat)
+
+
+def empty_ones(names: Sequence[str]) -> str:
+    """A sentence on those that are counted but have no words to be told with; "" for none."""
+    if not names:
+        return ""
+    some = ", ".join(names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} others" if len(names) > _MOST_NAMED else ""
+    return f"{len(names)} of them {'is' if len(names) == 1 else 'are'} empty: {some}{more}."
 
 
 def unit_item(text: str, section: Section, unit: EvidenceUnit) -> ListedItem:
