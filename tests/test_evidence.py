@@ -226,6 +226,12 @@ def test_a_line_of_tags_does_not_hide_its_neighbours():
     assert quotes("One\n#tag #two\ntwo") == ["One", "two"]
 
 
+def test_tags_with_text_after_them_are_read_at_once():
+    line = " ".join(f"#project{n}" for n in range(40)) + " notes from the call with Ada"
+    assert quotes(line) == [line]
+    assert quotes(" ".join(f"#project{n}" for n in range(40))) == []
+
+
 def test_a_comment_within_a_sentence():
     text = "Led by %%secret%%\nAnt Group. Next <!-- x -->one."
     assert quotes(text) == ["Led by Ant Group.", "Next one."]

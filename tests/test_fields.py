@@ -41,6 +41,7 @@ def ask(tmp_path_factory):
         ("Topics: #ai and more", False),
         ("For example, #1984 isn't a valid tag, but #y1984 is.", False),
         ("Tagged with #ai", True),
+        (f"#日记 {'今' * 4000} 增长3.5%", False),
         ("Init.", True),
         ("TODO", True),
         ("Work in progress...", True),

@@ -25,7 +25,7 @@ _STUB = re.compile(
 )
 """All that stands in a note which is still to be written."""
 _ENDS_OPEN = re.compile(r"\b(?:by|of|with|is|are|the|a|an)\W*$", re.IGNORECASE)
-_ONLY_A_LINK = re.compile(r"#(?:[^\s#.!?;:,]+\s?){1,6}")
+_ONLY_A_LINK = re.compile(r"#(?:[^\s#.!?;:,]++\s?){1,6}")
 """A link to a heading of the note itself, as tables of contents have it; or a line of tags."""
 _STAMPED = re.compile(
     r"\W*(?:last[ _-]?)?(?:updated|edited|modified|revised|reviewed|created|added|written)\b"

@@ -37,7 +37,8 @@ CODE_LINES = 12
 _CODE_CHARS = 1_200
 _LONG_ITEM = 200
 _LONGEST_LEAD = 120
-_TAGS_ONLY = re.compile(r"(?:#[^\s#]*[^\s#\d][^\s#]*\s*)+")
+# No tag gives back what it took: there are more ways to cut a long line than one can wait for.
+_TAGS_ONLY = re.compile(r"(?:#(?=[^\s#]*[^\s#\d])[^\s#]++\s*+)++")
 _DEFINITION = re.compile(r"\[[^\]^][^\]]*\]:\s*\S+.*")
 _EMBED_ONLY = re.compile(r"(?:!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()]*\)|\s)+")
 _CALLOUT = re.compile(r"\[![\w|-]{1,40}\][+-]?[ \t]*")
