@@ -30,7 +30,14 @@ def test_a_question_names_its_time(question, day, strict, rest) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["who led it", "from 2019 to 2021, who led it", "the 1975 Cup", "may I go in 5"]
+    "question",
+    [
+        "who led it",
+        "from 2019 to 2021, who led it",
+        "the 1975 Cup",
+        "may I go in 5",
+        "what happened before 31 June 2026",
+    ],
 )
 def test_a_question_without_one_time_names_none(question) -> None:
     assert asked_time(question) is None

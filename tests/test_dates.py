@@ -31,6 +31,7 @@ def test_compact_file_names():
         ("Released on 2021/10/06.\n\n## New", "2021-10-06"),
         ("# Part 2\n\n<small>Released February 22, 2023</small>\n", "2023-02-22"),
         ("*13 February 2026*\n\nWe met.", "2026-02-13"),
+        ("Released ſep 4, 2020", "2020-09-04"),
         ("**Date:** 2024-05-03", "2024-05-03"),
     ],
 )

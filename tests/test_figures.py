@@ -15,6 +15,8 @@ from rag.text.figures import amounts, figures, has_figure, stands_in
         ("45,000", "45 thousand"),
         ("1.5万", "15000"),
         ("~65%", "65 percent"),
+        ("born on 4 Auguſt 1790", "4 August 1790"),
+        ("4 APRİL 2020", "4 aprıl 2020"),
     ],
 )
 def test_written_forms_of_one_value_are_equal(one: str, other: str) -> None:

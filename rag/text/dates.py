@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rag.text.months import OPENINGS, SHORT
+from rag.text.months import OPENINGS, month_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +49,7 @@ def dates_in(text: str) -> list[str]:
     """Calendar dates of a short text: 2026-02-13, 2026/2/13, Feb 13, 2026, 13 February 2026."""
     found = [(m.start(), _iso(m[1], m[3], m[4])) for m in _NUMERIC.finditer(text)]
     for m in _SPELLED.finditer(text):
-        name = (m["month"] or m["month2"])[:3].lower()
-        month = SHORT.index(name) + 1
+        month = month_number(m["month"] or m["month2"])
         found.append((m.start(), _iso(m["year"], str(month), m["day"] or m["day2"])))
     return [iso for _, iso in sorted(found) if iso]
 

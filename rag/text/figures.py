@@ -11,7 +11,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from rag.text.months import MONTH, NUMBERS
+from rag.text.months import MONTH, month_number
 from rag.text.terms import VERSION
 
 _MONTH = rf"(?P<month>{MONTH})"
@@ -119,7 +119,7 @@ def days_and_months(found: frozenset[str]) -> tuple[str, ...]:
 
 def _take_date(match: re.Match[str], found: set[str]) -> str:
     groups = match.groupdict()
-    month = groups.get("m") or NUMBERS[groups["month"].lower().rstrip(".")]
+    month = groups.get("m") or month_number(groups["month"])
     year, day = groups.get("y"), groups.get("d")
     found.add(f"d{year or '-'}-{int(month):02}" + (f"-{int(day):02}" if day else ""))
     if year:

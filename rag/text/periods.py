@@ -7,6 +7,7 @@ from calendar import monthrange
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from rag.text.dates import dates_in
 from rag.text.figures import figures, without_figures
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ _SIDES = 2
 def periods(text: str) -> list[Period]:
     """First and last day of each date in a text, ISO; a coarse date is a long period.
 
-    A four-digit number is taken for a year only where no finer date stands beside it.
+    A four-digit number is taken for a year only where no finer date stands beside it. A day that
+    its month lacks is no date.
     """
     found: list[Period] = []
     rest = text
@@ -39,7 +41,7 @@ def periods(text: str) -> list[Period]:
         elif value.startswith("n") and (number := Decimal(value[1:])) == int(number):
             years.append(int(number))
     if found:
-        return found
+        return [period for period in found if dates_in(period[0])]
     return [(f"{year:04}-01-01", f"{year:04}-12-31") for year in years if year in _YEARS]
 
 
