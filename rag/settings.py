@@ -63,12 +63,10 @@ class Settings(BaseModel):
     @field_validator("as_of")
     @classmethod
     def _is_a_date(cls, value: str) -> str:
-        if value:
-            try:
-                date.fromisoformat(value)
-            except ValueError:
-                raise ValueError("write a date as 2026-01-31") from None
-        return value
+        try:
+            return date.fromisoformat(value).isoformat() if value else ""
+        except ValueError:
+            raise ValueError("write a date as 2026-01-31") from None
 
     @property
     def index_folder(self) -> Path:

@@ -28,6 +28,10 @@ NOTES = (
         ("note:ACE", {0}),
         ("after:2026-02-01", {0}),
         ("before:2026-02-01", {1}),
+        ("after:20260201", {0}),
+        ("before:2026-W05-1", {1}),
+        ("after:2026-01-01 and before:2026-02-01", {1}),
+        ("tag:ai AND -path:Ideas/", {0}),
         ("type:company", {0}),
         ("-tag:daily", {0, 2}),
         ("-tag:daily -path:Ideas/", {0}),
@@ -43,7 +47,8 @@ def test_conditions(expression: str, found: set[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "expression", ["nonsense", "tag:", ":x", 'note:"open', "after:soon", 'a:b"c', "tag:a OR"]
+    "expression",
+    ["nonsense", "tag:", ":x", 'note:"open', "after:soon", 'a:b"c', "tag:a OR", "tag:a and"],
 )
 def test_a_broken_expression_shows_the_grammar(expression: str) -> None:
     with pytest.raises(FilterError, match="tag:ai"):

@@ -38,6 +38,11 @@ def test_a_broken_variable_is_named(tmp_path) -> None:
         read_settings({}, {"RAG_CONFIG": str(tmp_path / "none.toml")}, tmp_path)
 
 
+@pytest.mark.parametrize("said", ["2026-01-15", "20260115", "2026-W03-4"])
+def test_a_date_is_kept_in_the_form_in_which_days_compare(tmp_path, said) -> None:
+    assert read_settings({"as_of": said}, {}, tmp_path).as_of == "2026-01-15"
+
+
 def test_the_default_vault_is_the_nearest_obsidian_folder_upward(tmp_path) -> None:
     (tmp_path / "notes" / ".obsidian").mkdir(parents=True)
     (tmp_path / "notes" / "a" / "b").mkdir(parents=True)

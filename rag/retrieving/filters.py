@@ -21,6 +21,7 @@ GRAMMAR = (
     "property:value; several are joined by and, a leading - negates"
 )
 _CONDITION = re.compile(r'(?P<minus>-?)(?P<key>[^\s:"]+):(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))')
+_JOINED = re.compile(r"\A\s+(?:and\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ def parse_where(expression: str) -> tuple[Condition, ...]:
         value = found["quoted"] if found["quoted"] is not None else found["bare"]
         key = fold(found["key"])
         if key in ("after", "before"):
-            _check_date(key, value)
+            value = _day(key, value)
         conditions.append(Condition(key, value, negated=bool(found["minus"])))
-        rest = rest[found.end() :].lstrip()
+        rest = _JOINED.sub("", rest[found.end() :])
     return tuple(conditions)
 
 
@@ -74,9 +75,10 @@ def checked_day(as_of: str) -> str:
         raise FilterError(f"as_of {as_of[:40]!r} names no date: write it as 2026-01-31") from None
 
 
-def _check_date(key: str, value: str) -> None:
+def _day(key: str, value: str) -> str:
+    """The date as ISO writes it, since notes' days are compared with it as text."""
     try:
-        date.fromisoformat(value)
+        return date.fromisoformat(value).isoformat()
     except ValueError:
         raise FilterError(
             f"--where {key}:{value} names no date (write it as 2026-01-31); it takes: {GRAMMAR}"
