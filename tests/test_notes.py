@@ -132,6 +132,14 @@ def test_a_whole_note(tmp_path: Path):
     assert note.content_hash == hashlib.sha256(READING_VERSION.encode() + text.encode()).hexdigest()
 
 
+def test_a_name_in_a_list_of_one_keeps_its_comma(tmp_path: Path):
+    block = note_of(tmp_path, "---\naliases:\n  - Apple, Inc.\ntags:\n  - Fruit trade\n---\n")
+    assert block.aliases == ("Apple, Inc.",)
+    assert block.tags == ("Fruit trade",)
+    flow = note_of(tmp_path, '---\naliases: ["Smith, John"]\n---\n')
+    assert flow.aliases == ("Smith, John",)
+
+
 def test_properties_tags_links_and_dates(tmp_path: Path):
     text = (
         '---\naliases: [One, "Two"]\ntag: ai china\nas_of: 2026-02-13\nup: "[[Parent|p]]"\n---\n'

@@ -33,6 +33,8 @@ class Entry:
     values: tuple[str, ...]
     first_line: int
     last_line: int
+    is_text: bool = False
+    """Whether YAML has a text here, and not a list of one."""
 
     @property
     def said(self) -> str:
@@ -104,7 +106,9 @@ def _entries(source: str) -> tuple[Entry, ...]:
         while last > starts[number] and (written[last].strip() or "#")[0] == "#":
             last -= 1
         name = " ".join(_values(key)) or "null"
-        entries.append(Entry(name, tuple(_values(value)), starts[number] + 2, last + 2))
+        lines = starts[number] + 2, last + 2
+        is_text = isinstance(value, yaml.ScalarNode)
+        entries.append(Entry(name, tuple(_values(value)), *lines, is_text))
     return tuple(entries)
 
 

@@ -19,9 +19,10 @@ from rag.records import Link, Note
 from rag.text.dates import note_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from rag.reading.frontmatter import Entry
     from rag.records import NoteFile
 
 _ALIASES = frozenset({"aliases", "alias"})
@@ -117,14 +118,15 @@ def given_names(front: Frontmatter) -> tuple[str, tuple[str, ...], tuple[str, ..
         if key == "title":
             title = title or " ".join(entry.values)
         elif key in _ALIASES:
-            several = entry.values if len(entry.values) != 1 else entry.values[0].split(",")
-            aliases += [alias.strip() for alias in several]
+            aliases += [alias.strip() for alias in _several(entry, ",")]
         elif key in _TAGS:
-            several = entry.values
-            if len(several) == 1:
-                several = tuple(re.split(r"[,\s]+", several[0]))
-            tags += [tag.strip().lstrip("#") for tag in several]
+            tags += [tag.strip().lstrip("#") for tag in _several(entry, r"[,\s]+")]
     return title, _distinct(aliases), _distinct(tags)
+
+
+def _several(entry: Entry, between: str) -> Iterable[str]:
+    """What a list holds, or a text cut apart, as Obsidian reads them: one in a list stays whole."""
+    return re.split(between, "".join(entry.values)) if entry.is_text else entry.values
 
 
 def _distinct(names: list[str]) -> tuple[str, ...]:
