@@ -199,6 +199,7 @@ def test_quotes_footnotes_and_html():
         "#tag #two",
         "%% gone %%\n<!-- gone -->",
         "[ref]: https://x.com",
+        "[ref]: https://x.com 'A title'\n[b]: <a place.md> (two words)\n[c]: c.md \"\"",
         "![[picture.png]]\n![alt](p.png)",
         "- \n- [ ] \n",
         "| |\n|-|\n| |",
@@ -230,6 +231,11 @@ def test_tags_with_text_after_them_are_read_at_once():
     line = " ".join(f"#project{n}" for n in range(40)) + " notes from the call with Ada"
     assert quotes(line) == [line]
     assert quotes(" ".join(f"#project{n}" for n in range(40))) == []
+
+
+def test_a_name_in_brackets_and_what_it_says_is_no_link_definition():
+    line = "[Maria]: My brother Anton built the chimney in 2019."
+    assert quotes(line) == [line]
 
 
 def test_a_comment_within_a_sentence():

@@ -39,7 +39,9 @@ _LONG_ITEM = 200
 _LONGEST_LEAD = 120
 # No tag gives back what it took: there are more ways to cut a long line than one can wait for.
 _TAGS_ONLY = re.compile(r"(?:#(?=[^\s#]*[^\s#\d])[^\s#]++\s*+)++")
-_DEFINITION = re.compile(r"\[[^\]^][^\]]*\]:\s*\S+.*")
+_DEFINITION = re.compile(
+    r"\[[^\]^][^\]]*\]:\s*(?:<[^<>]*>|\S+)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*"
+)
 _EMBED_ONLY = re.compile(r"(?:!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()]*\)|\s)+")
 _CALLOUT = re.compile(r"\[![\w|-]{1,40}\][+-]?[ \t]*")
 _IN_A_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
