@@ -78,6 +78,13 @@ def test_items_hang_on_the_line_that_opens_the_list_or_the_parent():
     assert found[2].group == found[4].group != found[3].group
 
 
+def test_a_day_at_the_head_of_a_line_is_no_number_of_an_item():
+    said = ["9. November 1989: Mauerfall", "3. Oktober 1990: Einheit", "1. März war."]
+    text = "- 9. November 1989: Mauerfall\n- [ ] 3. Oktober 1990: Einheit\n\n1. März war."
+    assert [u.said for u in units_of(text)] == quotes(text) == said
+    assert quotes("1. January: sow\n2. March: reap") == ["January: sow", "March: reap"]
+
+
 def test_a_finished_sentence_above_opens_no_list():
     assert [u.context for u in units_of("It grew.\n\n- a\n")] == ["", ""]
     assert [u.context for u in units_of("**Bull**\n\n- a\n")] == ["", "Bull"]

@@ -22,6 +22,7 @@ from rag.reading.plain import folded, plain
 from rag.reading.tables import bare_row, cells_of, say_row
 from rag.records import EvidenceUnit
 from rag.text.code import as_code, code_spans
+from rag.text.months import names_a_month
 from rag.text.sentences import COLONS, LONGEST, sentence_spans
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _EMBED_ONLY = re.compile(r"(?:!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()]*\)|\s)+")
 _CALLOUT = re.compile(r"\[![\w|-]{1,40}\][+-]?[ \t]*")
 _IN_A_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _CITING = re.compile(r"\[\d{1,3}\]")
+_DAY = re.compile(r"\d{1,2}\.")
 _CHECKBOX = re.compile(r"\[.\]\s+")
 _OUTER_TAGS = re.compile(r"^(?:\s*<[^<>]*>)+|(?:<[^<>]*>\s*)+$")
 _UNREAD_HTML = re.compile(r"\s*<(?:script|style)\b", re.IGNORECASE)
@@ -194,7 +196,7 @@ class _Walk:
     def _item(self, node: SyntaxTreeNode, context: str, group: int) -> str:
         """Units of an item's own text, which it gives back."""
         place = self._place(node)
-        runs = [(first, _CHECKBOX.sub("", text, count=1) if not first else text)
+        runs = [(first, _opening(text, node.parent) if not first else text)
                 for first, text in _runs(node.children[0].content)]  # fmt: skip
         text = folded(" ".join(run for _, run in runs))
         if not re.search(r"\w", text):
@@ -318,6 +320,20 @@ class _Walk:
                 group=self.group if group is None else group,
             )
         )
+
+
+def _opening(text: str, item: SyntaxTreeNode | None) -> str:
+    """The first line of an item, without its box.
+
+    Markdown takes "9. November 1989" for a numbered item: there it is put back.
+    """
+    text = _CHECKBOX.sub("", text, count=1)
+    if item is None or not _DAY.fullmatch(f"{item.info}{item.markup}"):
+        return text
+    is_counted = item.siblings[0].info == "1" and len(item.siblings) > 1
+    if is_counted or not names_a_month(text.partition(" ")[0]):
+        return text
+    return f"{item.info}. {text}"
 
 
 def _brackets_as_code(said: str, written: str) -> str:

@@ -1,9 +1,11 @@
-"""The months' English names, and expressions for them."""
+"""The months' names, and expressions for the English ones."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+
+from rag.text.terms import fold
 
 NAMES = (
     "january february march april may june july august september october november december".split()
@@ -13,6 +15,16 @@ OPENINGS = "|".join(SHORT)
 """What a month's name opens with."""
 MONTH = rf"(?:{'|'.join((*NAMES, 'sept', *SHORT))})\.?"
 """A month, written out or not."""
+_GERMAN = "januar janner februar feber marz mai juni juli oktober dezember mrz okt dez".split()
+_NAMED = frozenset((*NAMES, *SHORT, "sept", *_GERMAN))
+
+
+def names_a_month(word: str) -> bool:
+    """Whether a word is a month, and a number with a stop before it so a day: "14. März 2027".
+
+    German writes days so, and who does often keeps the stop in English.
+    """
+    return fold(word.strip(".,;:!?)*_")) in _NAMED
 
 
 @lru_cache(maxsize=256)

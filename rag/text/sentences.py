@@ -1,14 +1,17 @@
 """Where sentences end, in plain text.
 
-A stop ends a sentence unless what stands before it is an abbreviation, an initial or a number,
-or what follows goes on in lower case. A line end ends one where the writer broke the line:
-after a colon, at a hard break, between ``Key: value`` lines. Other line ends are white space.
+A stop ends a sentence unless what stands before it is an abbreviation, an initial, a number or
+the day of a month, or what follows goes on in lower case. A line end ends one where the writer
+broke the line: after a colon, at a hard break, between ``Key: value`` lines. Other line ends are
+white space.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from rag.text.months import names_a_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +29,7 @@ _TITLES = frozenset(
 """Never the end of a sentence."""
 _NUMBERED = frozenset(
     "no nos nr p pp vol vols fig figs ch sec art eq ed eds op ver para par pt c jan feb mar apr"
-    " jun jul aug sep sept oct nov dec".split()
+    " jun jul aug sep sept oct okt nov dec dez".split()
 )
 """Not the end before a number."""
 _CLOSERS = frozenset("inc ltd co corp llc plc bros jr sr etc esq u.s u.k u.n e.u d.c ph.d".split())
@@ -52,6 +55,7 @@ _END = re.compile(
 _ACRONYM = re.compile(r"(?:\w\.)+\w")
 _CAPITAL = re.compile(r"[A-Z]")
 _ORDINAL = re.compile(r"\d{1,3}")
+_DAY = re.compile(r"\d{1,2}")
 _LAST_WORD = re.compile(r"[^\s(\[{\"“‘'«—–/|]*$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[*_]*(\S{0,60})")
 _KEY_VALUE = re.compile(r"\s*(?![a-z]+://)[^\s:：][^:：\n]{0,40}[:：](?!//)\s*\S")
@@ -64,13 +68,14 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence in order, without white space and footnote marks after it."""
     spans: list[tuple[int, int]] = []
     start = 0
-    for end in (*_ends(text), len(text)):
+    for end in (*sentence_ends(text), len(text)):
         spans += _within(text, start, end)
         start = end
     return spans
 
 
-def _ends(text: str) -> Iterator[int]:
+def sentence_ends(text: str) -> Iterator[int]:
+    """Where sentences end in a text; what stands after the last of them has no end."""
     start = 0
     for match in _END.finditer(text):
         if _is_end(text, match, start):
@@ -112,6 +117,8 @@ def _stop_ends(before: str, following: str) -> bool:
         ends = not following or _opens(following)
     elif _CAPITAL.fullmatch(last):
         ends = _letter_ends(bare[: -len(last)].split(), last, following)
+    elif _DAY.fullmatch(low) and names_a_month(following):
+        ends = False
     else:
         ends = bool(bare) and not _ORDINAL.fullmatch(bare)
     return ends
