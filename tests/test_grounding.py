@@ -114,6 +114,21 @@ def test_a_unit_said_as_it_stands_is_one_claim_whatever_stops_are_in_it() -> Non
     assert len(grounded.claims) == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "draft"),
+    [
+        ("Norvik Inc. has 530 employees.", "Norvik Inc. [1] has 530 employees. [1]"),
+        ("Smith et al. 2020 tell of 12 owls.", "Smith et al. [1] 2020 tell of 12 owls [1]."),
+        ("Der Umzug ist am 14. März 2027 geplant.", "Der Umzug ist am 14. März 2027 geplant. [1]"),
+    ],
+)
+def test_a_stop_within_a_sentence_ends_no_claim(said: str, draft: str) -> None:
+    note = hit(1, "Note.md", f"# Note\n\n{said} It is so.\n", "Note")
+    grounded = ground(draft, (note,))
+    assert grounded.text == f"{said} [1]"
+    assert len(grounded.claims) == 1
+
+
 def test_names_in_each_others_role_are_no_support() -> None:
     sued = hit(1, "Court.md", "# Court\n\nMegvii sued SenseTime over a patent in 2021.\n", "Court")
     turned = ground("SenseTime sued Megvii over a patent in 2021 [1].", (sued,))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rag.answering.supports import cited_first, folded_words
 from rag.reading.evidence import plain
 from rag.text.code import lines_with_code, masked_code, outside_code
-from rag.text.sentences import COLONS
+from rag.text.sentences import COLONS, sentence_ends
 from rag.text.terms import words
 
 if TYPE_CHECKING:
@@ -21,12 +21,9 @@ if TYPE_CHECKING:
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 # What a marker leaves behind a word; the blank in a title such as "50% & ?" is the title's own.
 _BLANK_BEFORE_STOP = re.compile(r"(?<=[\w)\]}\"”'’])\s+(?=[.!?,;:]+(?:\s|$))")
-# A stop behind two digits ends a sentence where another begins: "in 2023. He", not "no. 12. left".
-_CLAIM_END = re.compile(
-    r"(?:(?<=[^\s\d.][.!?。！？])|(?<=\d\d[.!?])(?=[\"'”’)]*(?:\s*\[\d[\d,\s]*\])*(?:\s+[A-Z]|\s*$)))"
-    r"[\"'”’)]*(?P<markers>(?:\s*\[\d[\d,\s]*\])*)(?=\s|$)|"
-    r"(?P<cited>(?:\s*\[\d[\d,\s]*\])+)[.!?。！？]*(?=\s|$)"
-)
+_CITED = re.compile(r"(?:\s*\[\d[\d,\s]*\])+")
+# Behind a stop it is the sentence that ends or does not: "Norvik Inc. [1] has 530 employees".
+_CITED_WITHIN = re.compile(rf"(?<![.!?…。！？])(?<!\s){_CITED.pattern}[.!?。！？]*(?=\s|$)")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
 _LEAST_WORDS = 1
 
@@ -110,15 +107,25 @@ def _split_line(raw: str, supports: Supports) -> Iterator[Drafted]:
         yield whole
         return
     opens, start = True, 0
-    for end in _CLAIM_END.finditer(masked_code(line, "x")):
-        claim = _draft(line[start : end.end()], opens_line=opens, is_item=is_item)
+    for end in _claim_ends(masked_code(line, "x")):
+        claim = _draft(line[start:end], opens_line=opens, is_item=is_item)
         if claim:
             yield claim
             opens = False
-        start = end.end()
+        start = end
     claim = _draft(line[start:], opens_line=opens, is_item=is_item)
     if claim:
         yield claim
+
+
+def _claim_ends(line: str) -> list[int]:
+    """Where a sentence ends with the markers behind it, and where markers stand within one."""
+    bare = _CITED.sub(lambda found: " " * len(found[0]), line)
+    ends = {found.end() for found in _CITED_WITHIN.finditer(line)}
+    for end in sentence_ends(bare):
+        cited = _CITED.match(line, end)
+        ends.add(cited.end() if cited else end)
+    return sorted(ends)
 
 
 def _says_a_unit(whole: Drafted, supports: Supports) -> bool:
