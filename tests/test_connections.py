@@ -8,7 +8,7 @@ from small_listing import small_listing
 NOTES = {
     "Ada Okoro.md": "---\naliases: [Ada]\n---\n# Ada Okoro\n\nPotter. Runs [[Kiln House]].\n",
     "Kiln House.md": "# Kiln House\n\nA shared studio.\n\n- Ada: founder\n- Bo: tenant\n",
-    "Bo.md": "# Bo\n\nMakes tiles.\n",
+    "Bo.md": "---\naliases: ['\"\"']\n---\n# Bo\n\nMakes tiles.\n",
     "Fair.md": "# Fair\n\nAda sold bowls. Ada and Kiln House share the stall.\n"
     "Rain. [[Ada Okoro|She]] met us at [[Kiln House|the studio]].\n",
 }
@@ -51,3 +51,8 @@ def test_the_lines_that_name_both_are_told_their_own_notes_first(answer, questio
 )
 def test_what_no_line_connects_takes_the_usual_way(answer, question) -> None:
     assert answer(question) is None
+
+
+def test_an_alias_of_quotation_marks_alone_names_nothing(answer) -> None:
+    listed = answer("how are Bo and Kiln House connected?")
+    assert [item.text for item in listed.items] == ["Kiln House: Bo: tenant"]

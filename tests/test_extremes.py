@@ -186,3 +186,9 @@ def test_a_minus_makes_no_year(tmp_path) -> None:
 )
 def test_the_first_number_of_a_value(written, number) -> None:
     assert first_number(written) == number
+
+
+def test_nothing_in_another_unit_is_not_compared() -> None:
+    bound = asked_bound("price under $5")
+    assert bound
+    assert not bound.can_tell("0 EUR")

@@ -50,7 +50,7 @@ class Bound:
         One without a unit is taken as it stands, and so is what has no number.
         """
         given = units_in(f"{value} {measured_in}")
-        return not (self.units and given) or bool(self.units & given) or not first_number(value)
+        return not (self.units and given) or bool(self.units & given) or first_number(value) is None
 
     def holds(self, value: str) -> bool:
         """Whether the first number of a value lies within."""

@@ -65,8 +65,13 @@ def quote_of(sections: Sequence[Section], proof: Proof) -> Quoted | None:
 
 
 def phrase_pattern(phrase: str) -> str:
-    """A pattern over folded text for words next to each other; whole words where spaced."""
+    """A pattern over folded text for words next to each other; whole words where spaced.
+
+    One that fits nothing for a phrase of quotation marks alone.
+    """
     parts = fold(bare(phrase)).split()
+    if not parts:
+        return r"(?!)"
     body = r"\s+".join(re.escape(part) for part in parts)
     before = r"(?<!\w)" if re.match(r"\w", parts[0]) and not _UNSPACED.match(parts[0][0]) else ""
     last = parts[-1][-1]
