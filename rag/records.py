@@ -107,11 +107,20 @@ class Section:
     last_line: int
     text: str
     """The lines as written, comments blanked out, joined by line feeds."""
+    header: str = ""
+    """Header rows of the table that the lines of a window are cut from; no part of its lines."""
+    cuts_table: bool = False
+    """Whether it is a window that has only some rows of a table."""
 
     @property
     def lines(self) -> Lines:
         """First and last line."""
         return (self.first_line, self.last_line)
+
+    @property
+    def under_header(self) -> str:
+        """The text below the header rows that it was cut from."""
+        return f"{self.header}\n{self.text}" if self.header else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def _fitting(hits: Sequence[Hit], room: int, count: Callable[[str], int]) -> lis
     for place, hit in enumerate(hits[: len(blocks)]):
         if hit.section is None or hit.section.id in whole:
             continue
-        block = _block(place + 1, hit, hit.section.text)
+        block = _block(place + 1, hit, hit.section.under_header)
         extra = count(block + "\n") - costs[place]
         if extra <= room:
             room -= extra

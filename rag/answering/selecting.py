@@ -83,7 +83,7 @@ class Selecting:
         selection = self.selector.select(query, hits, typed)
         if self.checker is None or not hits:
             return selection
-        texts = [hit.section.text if hit.section else hit.chunk.text for hit in hits]
+        texts = [hit.section.under_header if hit.section else hit.chunk.text for hit in hits]
         sure = self.checker.answerable(query, texts)
         if sure is None:
             return selection

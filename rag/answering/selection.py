@@ -278,7 +278,7 @@ class Selector:
         """
         weights = self.weights(question)
         asked = read_question(question, weights)
-        text = best.hit.section.text if best.hit.section else best.hit.chunk.text
+        text = best.hit.section.under_header if best.hit.section else best.hit.chunk.text
         said = f"{best.around} {best.unit.context} {best.unit.said}"
         near = self._words.nearness(question, [said, f"{best.around} {text}"])
         own = frozenset(asked_words(typed or question))
@@ -368,10 +368,14 @@ def _cosine(hit: Hit) -> float:
 
 
 def _meant(question: str, best: Candidate) -> MeantRow | None:
-    """The row that the question means by its place in the table that the best unit is a row of."""
-    if best.unit.kind != "row" or best.hit.section is None:
+    """The row that the question means by its place in the table that the best unit is a row of.
+
+    None in a part of a table: the row with the most may stand elsewhere.
+    """
+    section = best.hit.section
+    if best.unit.kind != "row" or section is None or section.cuts_table:
         return None
-    table = [u for u in units(best.hit.section) if u.kind == "row" and u.group == best.unit.group]
+    table = [u for u in units(section) if u.kind == "row" and u.group == best.unit.group]
     return meant_row(question, table, best.unit)
 
 

@@ -139,7 +139,7 @@ def _answering(
 
 def around(hit: Hit) -> frozenset[str]:
     """Stems of a whole section with its place."""
-    text = hit.section.text if hit.section else hit.chunk.text
+    text = hit.section.under_header if hit.section else hit.chunk.text
     return stems_of(" ".join((hit.chunk.title, *hit.chunk.heading_path, text)))
 
 
@@ -223,7 +223,8 @@ class _Telling:
             members = list(group)
             known = [self.scored.get((hit.rank, unit)) for unit in members]
             scores = [one.score if one else 0.0 for one in known]
-            meant = extreme_row(self.gap.text, members) if kind == "row" else None
+            whole = kind == "row" and not hit.section.cuts_table
+            meant = extreme_row(self.gap.text, members) if whole else None
             if meant is not None and self.subject <= seen | stems_of(meant.said):
                 yield meant, max(scores)
                 continue

@@ -58,9 +58,11 @@ def units(section: Section) -> tuple[EvidenceUnit, ...]:
     """The units of a section in reading order.
 
     Each quote, white space folded, stands in ``plain`` of the unit's own lines. A list item of
-    several sentences is one unit and, when long, its sentences are units after it.
+    several sentences is one unit and, when long, its sentences are units after it. Rows cut from
+    a table have the columns of its header, and the header itself gives no unit.
     """
-    walk = _Walk(section.text.split("\n"), section.first_line)
+    above_text = section.under_header.count("\n") - section.text.count("\n")
+    walk = _Walk(section.under_header.split("\n"), section.first_line - above_text)
     above = 0
     if section.first_line == 1 and not section.heading_path:
         above = walk.frontmatter(section.text)
@@ -68,7 +70,12 @@ def units(section: Section) -> tuple[EvidenceUnit, ...]:
     walk.offset = above
     for node in SyntaxTreeNode(body.tokens).children:
         walk.block(node, "")
-    return tuple(_with_titles(walk.units))
+    found = tuple(_with_titles(walk.units))
+    if section.header:
+        found = tuple(unit for unit in found if unit.first_line >= section.first_line)
+        # Rows deep in a list make no table once they are cut from it.
+        return found or units(replace(section, header=""))
+    return found
 
 
 def _with_titles(found: list[EvidenceUnit]) -> Iterator[EvidenceUnit]:

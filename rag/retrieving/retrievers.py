@@ -216,7 +216,7 @@ class BySection:
         section = self._index.catalog.section(chunk.section_id)
         if section is not None and len(section.text) <= _WHOLE_SECTION_CHARACTERS:
             return section
-        return Section(
+        window = Section(
             id=chunk.section_id,
             note=chunk.note,
             title=chunk.title,
@@ -225,6 +225,20 @@ class BySection:
             last_line=chunk.last_line,
             text=chunk.text,
         )
+        return window if section is None else _with_table(window, chunk.header, section)
+
+
+def _with_table(window: Section, header: str, section: Section) -> Section:
+    """The window with what the section tells of the table that it begins or ends in.
+
+    Below a header stand whole rows: the rest of a row would come under the wrong columns.
+    """
+    lines = section.text.split("\n")
+    first, end = (n - section.first_line for n in (window.first_line, window.last_line + 1))
+    rows = "\n".join(lines[first:end])
+    if header and len(rows) <= _WHOLE_SECTION_CHARACTERS:
+        return replace(window, text=rows, header=header, cuts_table=True)
+    return replace(window, cuts_table=all("|" in line for line in lines[end - 1 : end + 1]))
 
 
 def _unread(near: Sequence[Hit]) -> float:
