@@ -20,6 +20,8 @@ NOTES = {
     "Cedar.md": firm("Cedar", employees="800", founded="2004", revenue="$3 billion", hq="Oslo"),
     "Drift.md": firm("Drift", employees="12000", founded="2011", profit="3 EUR"),
     "Elm.md": firm("Elm", profit="$5"),
+    "Ivo.md": "---\ntype: player\nage: 34\nserve speed: 180\n---\n# Ivo\n\nIvo plays.\n",
+    "Ada.md": "---\ntype: player\nage: 61\nserve speed: 150\n---\n# Ada\n\nAda plays.\n",
     "Levanger.md": "# Levanger\n\n| Church name | Year built | Height (m) |\n|---|---|---|\n"
     "| Ekne | 1893 | 20 |\n| Bamberg | 1998 | 31 |\n| Okkenhaug | 1893 | 18.5 |\n"
     "| Old | 1180 | n/a |\n",
@@ -57,6 +59,9 @@ def names(listed) -> list[str]:
          ["Apex (revenue: $2.5B)"]),
         ("top 2 companies by revenue", "Top 2 of 3 companies by “revenue”:",
          ["Cedar (revenue: $3 billion)", "Apex (revenue: $2.5B)"]),
+        ("which player is the oldest", "Oldest of 2 players by “age”:", ["Ada (age: 61)"]),
+        ("which player has the fastest serve speed", "Fastest of 2 players by “serve speed”:",
+         ["Ivo (serve speed: 180)"]),
         ("what are the two oldest companies", "Oldest 2 of 4 companies by “founded”:",
          ["Apex (founded: 1998)", "Cedar (founded: 2004)"]),
     ],

@@ -25,6 +25,22 @@ SONGS = """\
 """
 
 
+FIRMS = """\
+| No. | Firm | Valuation | Employees | Founded | Depth (m) |
+|---|---|---|---|---|---|
+| 1 | Norvik | $380M | 900 | 2014 | 12 |
+| 2 | Halden | $2.8B | 1.2K | 1998 | 40 |
+| 3 | Brekke | $95 million | 120 | 2021 | 25 |
+"""
+CARS = """\
+| No. | Car | Top speed (km/h) | Price (EUR) | Age | Lap |
+|---|---|---|---|---|---|
+| 1 | Puma | 180 | 25000 | 6 | 1:58 |
+| 2 | Taycan | 260 | 105000 | 2 | 1:31 |
+| 3 | Zoe | 140 | 32000 | 11 | 2:20 |
+"""
+
+
 def row_for(question: str, table: str) -> str:
     section = Section("n#s", "n.md", "n", ("s",), 1, table.count("\n"), table)
     found = extreme_row(question, [unit for unit in units(section) if unit.kind == "row"])
@@ -57,6 +73,51 @@ def test_a_superlative_names_a_row_by_its_column(question: str, row: str) -> Non
 )
 def test_times_and_dates_are_compared_as_such(question: str, row: str) -> None:
     assert row_for(question, SONGS) == row
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("which firm has the highest valuation?", "Halden"),
+        ("which firm has the lowest valuation?", "Brekke"),
+        ("which firm has the most employees?", "Halden"),
+        ("the oldest firm", "Halden"),
+    ],
+)
+def test_numbers_are_compared_with_what_multiplies_them(question: str, row: str) -> None:
+    assert row_for(question, FIRMS) == row
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("which firm has more than 1K employees", "Halden"),
+        ("which firm has a valuation below 100 million", "Brekke"),
+        ("which firm has a depth of more than 30 m", "Halden"),
+    ],
+)
+def test_a_bound_is_read_with_what_multiplies_it(question: str, row: str) -> None:
+    rows = rows_of(FIRMS)
+    found = meant_row(question, rows, rows[0])
+    assert (found.row.cells[1] if found else "") == row
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("which car has the fastest top speed?", "Taycan"),
+        ("which car has the fastest lap?", "Taycan"),
+        ("which car is the slowest?", "Zoe"),
+        ("what is the age of the oldest car?", "Zoe"),
+        ("what is the age of the newest car?", "Taycan"),
+        ("what is the top speed of the youngest car?", "Taycan"),
+        ("which car is the cheapest?", "Puma"),
+        ("what is the top speed of the most expensive car?", "Taycan"),
+        ("the least expensive car", "Puma"),
+    ],
+)
+def test_which_end_a_word_means_depends_on_what_is_measured(question: str, row: str) -> None:
+    assert row_for(question, CARS) == row
 
 
 @pytest.mark.parametrize(

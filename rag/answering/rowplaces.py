@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.answering.rowvalues import body, heads_of, holding, named, numbers_of
+from rag.answering.rowvalues import body, heads_of, holding, named, numbers_of, scaled
 from rag.answering.rowwords import (
     ALIKE,
     BESIDE,
@@ -24,7 +24,7 @@ from rag.answering.rowwords import (
     SMALL,
 )
 from rag.text.months import MONTH
-from rag.text.superlatives import LEAST, MEASURES, MOST
+from rag.text.superlatives import MEASURES, SUPERLATIVES, seeks_most
 from rag.text.terms import fold, stem, words
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _PLACES = frozenset(map(stem, "rank place pos position pick no number track".spl
 _ORDERED = frozenset(map(stem, "date year season".split()))
 _ANYTHING = frozenset(map(stem, "time one listed row".split()))
 _HAPPENING = frozenset(map(stem, "game match episode event race opponent film album".split()))
+# Millions and trillions, or else metres and tonnes: as which they part the rows.
+_OR_UNITS = ("m", "t")
 _YEARS = (1000.0, 3000.0)
 _FEW = 3
 _WORDS_AFTER = 4
@@ -113,16 +115,21 @@ def _bounded(question: str, rows: Sequence[EvidenceUnit]) -> list[EvidenceUnit]:
     """The rows within "more than 10", "no medals", "3 bronze medals"; all where none fits."""
     kept = list(rows)
     for bound in BOUND.finditer(question):
-        limit = float(bound["value"].replace(",", ""))
         exact = (bound["over"] or bound["under"]) in EXACT
         over = bool(bound["over"])
         values = _measured(question, bound, kept)
-        if values:
-            kept = [
+        limits = [scaled(bound["value"])]
+        if bound["scale"] in _OR_UNITS:
+            limits.append(scaled(bound["bare"]))
+        for limit in limits if values else ():
+            fitting = [
                 row for row, value in zip(kept, values, strict=True)
                 if value is not None
                 and ((exact and value == limit) or (value != limit and (value > limit) == over))
-            ] or kept  # fmt: skip
+            ]  # fmt: skip
+            if 0 < len(fitting) < len(kept):
+                kept = fitting
+                break
     for count in COUNT.finditer(BOUND.sub(" ", question)):
         wanted = 0.0 if count["none"] else float(SMALL.get(count["number"], count["number"]))
         at = _head_at([stem(count["what"])], rows[0] if rows else None)
@@ -223,30 +230,40 @@ def extreme_row(question: str, rows: Sequence[EvidenceUnit]) -> EvidenceUnit | N
         return rows[0] if (listed["end"] or listed["place"]) == "first" else rows[-1]
     asked = words(lowered)
     columns = set[str]().union(*heads_of(rows[0]))
-    for place, word in enumerate(asked):
+    for place, first in enumerate(asked):
+        both = " ".join(asked[place : place + 2])
+        word = both if both in SUPERLATIVES else first
         # "Minimum app version" names a column, and asks for no row's place.
-        if (word in MOST or word in LEAST) and stem(word) not in columns:
-            column = _column(word, asked[place + 1 :], asked[:place], rows[0])
-            values = [] if column is None else numbers_of(rows, column)
+        if word in SUPERLATIVES and stem(word) not in columns:
+            column = _column(word, asked[place + len(word.split()) :], asked[:place], rows)
+            if column is None:
+                continue
+            values = numbers_of(rows, column)
             known = {value for value in values if value is not None}
             if len(known) > 1:
-                utmost = max(known) if word in MOST else min(known)
-                return rows[values.index(utmost)]
+                most = seeks_most(word, rows[0].columns[column])
+                return rows[values.index(max(known) if most else min(known))]
     return None
 
 
 def _column(
-    word: str, after: Sequence[str], before: Sequence[str], row: EvidenceUnit
+    word: str, after: Sequence[str], before: Sequence[str], rows: Sequence[EvidenceUnit]
 ) -> int | None:
-    """The column measured: named right after the superlative, else anywhere, else by its kind."""
+    """The column measured: named right after the superlative, else by its kind, else anywhere.
+
+    A column of the things themselves, "the oldest firm", is no measure; only the kind is left.
+    """
+    row = rows[0]
     near = {stem(wanted) for wanted in after[:_WORDS_AFTER]}
     heads = heads_of(row)
     # The first column names the rows: it is what is asked for, not what is measured.
     shared = [len(head & near) if at else 0 for at, head in enumerate(heads)]
-    if any(shared):
-        return shared.index(max(shared))
+    named = shared.index(max(shared)) if any(shared) else None
+    if named is not None and numbers_of(rows, named):
+        return named
     measures = MEASURES.get(word, "").split()
-    for wanted in (*measures, *after[_WORDS_AFTER:], *reversed(before)):
+    others = () if named is not None else (*after[_WORDS_AFTER:], *reversed(before))
+    for wanted in (*measures, *others):
         at = _head_at([stem(wanted)], row)
         if at is not None:
             return at

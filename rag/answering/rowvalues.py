@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rag.text.figures import figures
+from rag.listing.bounds import first_number
+from rag.text.figures import SCALE, figures
 from rag.text.terms import STOPWORDS, spaced, stem, words
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 _TOTALS = re.compile(r"(?:sub-?)?totals?\b|averages?\b|overall\b|sum\b", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<![\d:])(?:(\d+):)?(\d{1,3}):(\d{2}(?:\.\d+)?)(?!\d)")
-_NUMBER = re.compile(r"(?<![\d.])[-−–]?\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(
+    rf"(?<![\d.])(?P<sign>[-−–]?)(?P<size>\d[\d,]*(?:\.\d+)?{SCALE})", re.IGNORECASE
+)
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _NOTHING = re.compile(r"\W*(?:no data|n/?a|none|nil|unknown|not known|tb[ad])?\W*", re.IGNORECASE)
 _LEAST_READABLE = 0.6
@@ -127,4 +130,9 @@ def _numbers(cell: str) -> Iterator[float]:
             yield float(day[1:].replace("-", "").ljust(8, "0"))
         yield float(year.group()) * 10_000
     for number in _NUMBER.finditer(cell):
-        yield float(re.sub("[−–]", "-", number.group()).replace(",", ""))
+        yield -scaled(number["size"]) if number["sign"] else scaled(number["size"])
+
+
+def scaled(number: str) -> float:
+    """A written number with what multiplies it: 1.2K is 1,200."""
+    return float(first_number(number.replace(",", "")) or 0)

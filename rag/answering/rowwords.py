@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.text.figures import SCALE
 from rag.text.numberwords import NUMBER_WORDS
 from rag.text.superlatives import SUPERLATIVES
 from rag.text.terms import fold
@@ -39,14 +40,14 @@ ALIKE = re.compile(r"\bsame\s+(?:number\s+of\s+|amount\s+of\s+)?(?P<what>\w+)(?:
 BOUND = re.compile(
     r"\b(?:(?P<over>more than|greater than|higher than|over|above|at least|no less than)"
     r"|(?P<under>less than|fewer than|lower than|under|below|at most|no more than))"
-    r"\s+(?P<money>[$€£])?(?P<value>\d[\d,]*(?:\.\d+)?)"
+    rf"\s+(?P<money>[$€£])?(?P<value>(?P<bare>\d[\d,]*(?:\.\d+)?){SCALE})"
 )
 EXACT = frozenset(("at least", "no less than", "at most", "no more than"))
 _STANDING = re.compile(
     r"\b(?:came|comes?|listed|ranked|placed|finished|immediately|directly|right|in (?:the )?(?:list"
     r"|table|chart)|on (?:this|the) (?:list|table|chart))\b"
 )
-_SUPERLATIVE = re.compile(rf"\b(?:{'|'.join(sorted(SUPERLATIVES))})\b")
+_SUPERLATIVE = re.compile(rf"\b(?:{'|'.join(sorted(SUPERLATIVES, reverse=True))})\b")
 _ROW_WORDS = (BOUND, LISTED, BESIDE, EXCEPT, ORDINAL, _SUPERLATIVE, _STANDING)
 
 

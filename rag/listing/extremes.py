@@ -16,7 +16,7 @@ from rag.listing.quotes import Proof
 from rag.text.measures import units_in
 from rag.text.numberwords import NUMBER_WORDS
 from rag.text.periods import periods
-from rag.text.superlatives import LEAST, MEASURES, MOST
+from rag.text.superlatives import LEAST, MEASURES, MOST, seeks_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +43,6 @@ _FORMS = tuple(
         rf"{_ASKS}(?:the\s+)?(?P<word>top)\s+{_MANY}\s+{_KIND}\s+by\s+{_KEY}",
     )
 )
-_LOW = LEAST | {"first"}
 _AT_LEAST = 2
 
 
@@ -95,13 +94,13 @@ def ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:
     that which most of the notes have.
     """
     named = [asked.key] if asked.key else MEASURES.get(asked.word, "").split()
-    known = [values for name in named if (values := values_of(name, found, sources))]
-    values = max(known, key=len, default={})
+    known = [(name, values_of(name, found, sources)) for name in named]
+    name, values = max(known, key=lambda one: len(one[1]), default=("", {}))
     sizes = _comparable([value for _, value in values.values()])
     if len(values) < _AT_LEAST or sizes is None:
         return None
     size = dict(zip(values, sizes, strict=True))
-    high = asked.word not in _LOW
+    high = asked.word != "first" and seeks_most(asked.word, name)
     order = sorted(sorted(values), key=lambda path: size[path], reverse=high)
     last = size[order[min(asked.many, len(order)) - 1]]
     kept = {
