@@ -60,6 +60,23 @@ def test_a_coarser_date_agrees_with_a_finer_one(make) -> None:
     assert "disagree" not in make(notes).ask("When was the Halden mill built?").text
 
 
+@pytest.mark.parametrize("again", ["on 2026-02-06", "in 2026", "on 6 February 2026"])
+def test_a_day_without_its_year_agrees_with_the_same_day_of_a_year(make, again) -> None:
+    notes = {
+        "Plan.md": "# Plan\n\nThe Halden merger was announced on 6 February.\n",
+        "Update.md": f"# Update\n\nThe Halden merger was announced {again}.\n",
+    }
+    assert "disagree" not in make(notes).ask("When was the Halden merger announced?").text
+
+
+def test_a_day_without_its_year_differs_from_another_day(make) -> None:
+    notes = {
+        "Plan.md": "# Plan\n\nThe Halden merger was announced on 6 February.\n",
+        "Update.md": "# Update\n\nThe Halden merger was announced on 7 February 2026.\n",
+    }
+    assert "disagree" in make(notes).ask("When was the Halden merger announced?").text
+
+
 def test_a_note_that_mentions_the_subject_in_passing_says_nothing_against_its_own(make) -> None:
     notes = {
         "Pilzno.md": "# Pilzno\n\nThe population of Pilzno is 4,893 people.\n",

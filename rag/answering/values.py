@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _DATES = re.compile(rf"\W*(?:\d|{OPENINGS})", re.IGNORECASE)
 _TOKEN = re.compile(r"\S+")
 _YEAR = re.compile(r"n[12]\d\d\d|n[12](?:\.\d+)?E\+3")
+_DAY = re.compile(r"d(?:(\d{4})|-)-(\d\d)(?:-(\d\d))?")
 _LETTERED = re.compile(r"^\W*\d+\.[^\W\d]")
 # "One" is mostly no number: "one of them".
 _COUNTED = {word: f"n{number}" for number, word in enumerate(NUMBER_WORDS) if number != 1}
@@ -91,13 +92,15 @@ def _asked_cells(kind: str, row: EvidenceUnit, near: frozenset[str]) -> str:
 
 
 def _same_day(one: str, other: str) -> bool:
-    if one[0] == other[0] == "d":
-        return one.startswith(other) or other.startswith(one)
-    return _year(one) == _year(other)
+    """Whether year, month and day are the same; what one of them leaves out agrees with any."""
+    parts = zip(_parts(one), _parts(other), strict=False)
+    return all(a == b or not a or not b for a, b in parts)
 
 
-def _year(form: str) -> str:
-    return form[1:5] if form[0] == "d" else str(int(float(form[1:])))
+def _parts(form: str) -> tuple[str, ...]:
+    """Year, month and day of a figure, as far as it goes; the year of ``d--02-06`` is ""."""
+    date = _DAY.fullmatch(form)
+    return date.groups("") if date else (str(int(float(form[1:]))),)
 
 
 def _of_kind(kind: str, text: str) -> frozenset[str]:
