@@ -98,6 +98,47 @@ def test_names_disagree_too(make) -> None:
     assert "Ant Group" in answer.text
 
 
+def of_two(one: str, other: str) -> dict[str, str]:
+    return {
+        "Norvik.md": f"---\ndate: 2026-01-10\n---\n# Norvik\n\nThe CEO of Norvik is {one}.\n",
+        "Call.md": f"---\ndate: 2026-02-20\n---\n# Call\n\nThe CEO of Norvik is {other}.\n",
+    }
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["who is the ceo of Norvik?", "who is the CEO of Norvik?", "Who is Norvik's CEO?"],
+)
+def test_who_is_asked_for_in_capitals_is_no_name(make, question) -> None:
+    text = make(of_two("Ada Berg", "Peter Holt")).ask(question).text
+    assert "Ada Berg" in text
+    assert "Peter Holt" in text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("Maria Lopez", "Maria Weber", True),
+        ("Maria Lopez", "Jonas Lopez", True),
+        ("Maria Lopez", "Lopez", False),
+        ("Maria Lopez", "M. Lopez", False),
+        ("Maria Lopez", "J. Lopez", True),
+        ("Maria Lopez", "Dr Lopez", False),
+    ],
+)
+def test_people_who_share_one_name_are_two(make, one, other, differ) -> None:
+    text = make(of_two(one, other)).ask("who is the ceo of Norvik?").text
+    assert ("disagree" in text) == differ
+
+
+def test_who_somebody_is_has_one_answer_whatever_is_said(make) -> None:
+    notes = {
+        "Kiln.md": "# Kiln\n\nAda Brandt is the head of Kiln.\n",
+        "Trip.md": "# Trip\n\nAda Brandt is a sailor of Oslo.\n",
+    }
+    assert "disagree" not in make(notes).ask("who is Ada Brandt of Kiln?").text
+
+
 def test_yes_and_no_disagree(make) -> None:
     notes = {
         "Then.md": "---\ndate: 2026-01-14\n---\nBorealis is not a member of the Norden index.\n",

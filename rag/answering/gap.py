@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
+from rag.text.askingwords import AUX
 from rag.text.superlatives import SUPERLATIVES
 from rag.text.terms import stem, stems_of, words
 
@@ -40,7 +41,12 @@ _ALIKE = tuple(
     )
 )
 
-
+# What somebody is asked for as: "who is the CEO of Norvik", "who is Norvik's CEO".
+_ROLE = re.compile(
+    rf"\bwho(?:['’]s|\s+{AUX})\s+(?:(?:the|an?|our|my)\s+(?P<role>[^,?]+?)\s+(?:of|at|for|in)\b"
+    r"|[^,?]+?['’]s\s+(?P<own>[^,?]+?)\W*$)",
+    re.IGNORECASE,
+)
 SUPERLATIVE = frozenset(stem(word) for word in SUPERLATIVES)
 
 
@@ -82,6 +88,9 @@ def read_gap(text: str, weights: Mapping[str, float], names: Iterable[frozenset[
     stems = {s for s in weights if s not in SUPERLATIVE} or set(weights)
     # A capital that opens the question names nothing.
     named = {stem(word) for name in NAME.findall(text[1:]) for word in words(name)}
+    role = _ROLE.search(text)
+    # One in a role is asked for, whatever its letters: nobody is called CEO.
+    named -= stems_of(role["role"] or role["own"]) if role else frozenset()
     known = stems_of(text)
     named.update(*(name for name in names if name <= known))
     named |= {s for s in stems if any(c.isdigit() for c in s)}

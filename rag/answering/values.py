@@ -15,7 +15,7 @@ from rag.answering.gap import NAME
 from rag.text.figures import figures
 from rag.text.months import OPENINGS
 from rag.text.numberwords import NUMBER_WORDS
-from rag.text.terms import STOPWORDS, content_words, stem, stems_of, words
+from rag.text.terms import STOPWORDS, content_stems, content_words, stem, stems_of, words
 
 if TYPE_CHECKING:
     from rag.answering.gap import Gap
@@ -31,6 +31,9 @@ _COUNTED = {word: f"n{number}" for number, word in enumerate(NUMBER_WORDS) if nu
 _DATING = frozenset(stem(word) for word in "date day year when since time".split())
 _WINDOWS = {"when": (3, 2, 1), "amount": (2, 1)}
 _UNNAMED = 10
+_FIRST_AND_LAST = 2
+# What one is addressed by; no part of the name.
+_ADDRESSED = frozenset("dr mr mrs ms mx prof professor sir dame".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Value:
 
     forms: frozenset[str]
     distance: int
+    titled: frozenset[str] = frozenset()
+    """The forms that only the note's title has."""
 
 
 def value_of(gap: Gap, unit: EvidenceUnit, title: str, answer: str = "") -> Value | None:
@@ -52,31 +57,47 @@ def value_of(gap: Gap, unit: EvidenceUnit, title: str, answer: str = "") -> Valu
         read = _nearest(gap.kind, figures(gap.text), answer, near)
         if read is not None:
             return read
-        said = unit.said if unit.kind != "row" else _asked_cells(gap.kind, unit, near)
-        return _nearest(gap.kind, figures(gap.text), said, near)
+        text = unit.said if unit.kind != "row" else _asked_cells(gap.kind, unit, near)
+        return _nearest(gap.kind, figures(gap.text), text, near)
     known = stems_of(gap.text)
+    titled = frozenset[str]()
     if answer:
-        found = {stem(word) for word in content_words(answer)} - known
+        said = frozenset(stem(w) for w in content_words(answer) if w not in _ADDRESSED) - known
     elif gap.kind:
-        found = {
-            stem(part)
-            for name in NAME.findall(f"{unit.said} {title}")
-            for part in words(name)
-            if part not in STOPWORDS and stem(part) not in known
-        }
+        said = _names(unit.said) - known
+        titled = _names(title) - known - said
     else:
-        found = {stem(word) for word in content_words(unit.said)} - known
-    return Value(frozenset(found), _UNNAMED) if found else None
+        said = content_stems(unit.said) - known
+    found = titled | said
+    return Value(found, _UNNAMED, titled) if found else None
 
 
 def agree(kind: str, one: Value, other: Value) -> bool:
-    """Whether two values can both hold: a coarser date, or a name that is mostly the other's."""
+    """Whether two values can both hold: a coarser date, or a name that is mostly the other's.
+
+    Two people of one first name, or one surname, are two.
+    """
     if kind == "when":
         return any(_same_day(a, b) for a in one.forms for b in other.forms)
-    shared = len(one.forms & other.forms)
     if kind == "amount":
-        return shared > 0
-    return 2 * shared >= min(len(one.forms), len(other.forms))
+        return bool(one.forms & other.forms)
+    shorter, longer = sorted((one.forms, other.forms), key=len)
+    if kind != "who":
+        return 2 * len(shorter & longer) >= len(shorter)
+    shared = sum(any(_same_name(a, b) for b in longer) for a in shorter)
+    said = min(len(value.forms - value.titled) for value in (one, other))
+    return 2 * shared >= len(shorter) and not (said == _FIRST_AND_LAST and shared == 1)
+
+
+def _names(text: str) -> frozenset[str]:
+    """Stems of the capitalised words."""
+    parts = (part for name in NAME.findall(text) for part in words(name))
+    return frozenset(stem(part) for part in parts if part not in STOPWORDS | _ADDRESSED)
+
+
+def _same_name(one: str, other: str) -> bool:
+    """An initial is the name that begins with it."""
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
 def _asked_cells(kind: str, row: EvidenceUnit, near: frozenset[str]) -> str:
