@@ -184,6 +184,16 @@ def test_a_row_is_told_by_its_place_its_values_and_its_likeness(question: str, r
     assert (found.row.cells[1] if found else "") == row
 
 
+@pytest.mark.parametrize("places", ["①②③", "¹²³", "123", "①②❸"])
+def test_a_place_in_other_digits_is_the_same_place(places: str) -> None:
+    names = ("Karin", "Jonas", "Petra")
+    runs = "".join(f"| {p} | {name} |\n" for p, name in zip(places, names, strict=True))
+    rows = rows_of(f"| Place | Runner |\n|---|---|\n{runs}")
+    found = meant_row("who finished second in the harbour race?", rows, rows[0])
+    assert found
+    assert found.row.cells[1] == "Jonas"
+
+
 def test_an_ordinal_that_belongs_to_a_name_counts_nothing() -> None:
     table = "| Step | First customer |\n|---|---|\n| K1 | Kiln |\n| K2 | Ember |\n"
     section = Section("n#s", "n.md", "n", ("s",), 1, 4, table)

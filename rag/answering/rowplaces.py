@@ -188,8 +188,9 @@ def _at_place(number: int, rows: Sequence[EvidenceUnit]) -> EvidenceUnit | None:
     """The row with this number in the column of places; 0 is the last place there is."""
     for at, head in enumerate(heads_of(rows[0])):
         if head & _PLACES or rows[0].columns[at].strip() in ("#", "№"):
-            places = [row.cells[at].strip(" .") if at < len(row.cells) else "" for row in rows]
-            known = [int(place) for place in places if place.isdigit()]
+            cells = (row.cells[at] if at < len(row.cells) else "" for row in rows)
+            places = [fold(cell).strip(" .") for cell in cells]
+            known = [int(place) for place in places if place.isdecimal()]
             wanted = str(number or max(known, default=0))
             return rows[places.index(wanted)] if places.count(wanted) == 1 else None
     return None
