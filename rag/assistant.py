@@ -17,6 +17,7 @@ from rag.answering.partwise import bridged, by_parts, with_missing
 from rag.answering.prompt import build_prompt
 from rag.answering.selecting import Selecting
 from rag.answering.weights import ENOUGH
+from rag.asking.comparing import without_names
 from rag.asking.parts import parts
 from rag.asking.rewriting import rewritten
 from rag.asking.searching import Searching, Wanted, read_as
@@ -283,8 +284,9 @@ class Assistant:
         if asked:
             return max((one.selection for one in asked), key=lambda s: s.confidence), asked
         # An LLM's rewriting is a question of its own; by rule, words are put behind the one typed.
-        selection = self._select(query, hits, wanted, typed if query.startswith(typed) else "")
-        step = self._onward(query, hits, selection)
+        asks = without_names(query)
+        selection = self._select(asks, hits, wanted, typed if query.startswith(typed) else "")
+        step = self._onward(asks, hits, selection)
         return (step.rest, bridged(query, query, step)) if step else (selection, ())
 
     def _onward(self, query: str, hits: tuple[Hit, ...], selection: Selection) -> Bridge | None:

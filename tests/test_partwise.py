@@ -148,3 +148,19 @@ def test_a_cell_is_said_with_its_row_and_column(make) -> None:
     assert answer.text == "K40: 141 GB (Memory) [1]"
     assert answer.citations[0].quote == "K40 | 141 GB | 2024"
     assert answer.claims[0].supported
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Who is the trainer of the gym, Carl Wirth or Rosa Vidal?", "Rosa Vidal"),
+        ("Who is the trainer, Carl Wirth or Rosa Vidal?", "Rosa Vidal"),
+        ("Who is the cook of the gym, Rosa Vidal or Carl Wirth?", "Carl Wirth"),
+    ],
+)
+def test_names_to_choose_from_are_not_what_is_asked(tmp_path, question, first) -> None:
+    said = "The trainer of the gym is Rosa Vidal. Carl Wirth is the cook of the gym."
+    gym = write_vault(tmp_path / "gym", {**NOTES, "Gym.md": f"# Gym\n\n{said}\n"})
+    answer = small_assistant(tmp_path / "gym-index", gym).ask(question)
+    assert first in lines(answer)[0]
+    assert "don't say" not in answer.text

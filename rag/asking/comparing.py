@@ -12,10 +12,21 @@ from dataclasses import dataclass
 from rag.text.askingwords import AUX, IN, WH
 from rag.text.terms import content_words
 
-_COMPARES = re.compile(
-    r"\b(?:(?!other|over|under|after|never|ever|former|latter|paper|number|member|chapter|owner"
+# Comparatives wherever they stand; any other word in -er may be a noun: "the trainer", "soccer".
+_USUAL = (
+    r"(?:old|eld|young|bigg|larg|small|great|high|low|long|short|fast|slow|cheap|earli|lat|soon|tall"
+    r"|heavi|light|new|rich|strong|weak|wid|deep|clos|near|furth|farth|hard|easi)er"
+)
+_ER = (
+    r"(?-i:(?!other|over|under|after|never|ever|former|latter|paper|number|member|chapter|owner"
     r"|founder|maker|power|server|letter|offer|order|answer|october|november|december|september"
-    r"|whether|together|either|another|center|computer|user|players?|peter|their)[a-z]{2,}er"
+    r"|whether|together|either|another|center|computer|user|players?|peter|their)[a-z]{2,}er\b)"
+)
+_BEFORE_A_NOUN = r"(?=\s+(?!(?:of|at|in|for|on|to|by|with|from)\b)\w)"
+# "Which is warmer", "has warmer rooms", "the warmer room"; but "who is trainer", "the trainer".
+_COMPARES = re.compile(
+    rf"\b(?:{_USUAL}|(?<!who )(?:is|are|was|were|gets?)\s+(?:(?:much|far|even|any)\s+)?{_ER}"
+    rf"|(?:is|are|was|were|has|have|had)\s+(?:the\s+|an?\s+)?{_ER}{_BEFORE_A_NOUN}"
     r"|more|less|fewer|better|worse|first|last|most|least|both|same|longest|largest|biggest)\b",
     re.IGNORECASE,
 )
@@ -60,6 +71,7 @@ _TOLD_TO = re.compile(
 )
 _SHARED = re.compile(r"\b(?:both|same)\b", re.IGNORECASE)
 
+_WHO_IS = re.compile(rf"who(?:['’]s|\s+{AUX})\s+(?:the|an?|our|my)\s+\w", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:older|younger|elder|oldest|youngest)\b|\bborn\b", re.IGNORECASE)
 _DEATH = re.compile(r"\b(?:died|die|death)\b", re.IGNORECASE)
 _LIVED = re.compile(r"\blived\s+(?:longer|shorter)\b", re.IGNORECASE)
@@ -74,9 +86,9 @@ _ROLE = re.compile(
 )
 # "has more active weights", "is bigger in total": what is compared is an amount.
 _AMOUNT = re.compile(
-    r"^(?:which|who|what)\b.*?\b(?:is|are|was|were|has|have|had)\s+(?:the\s+|an?\s+)?"
+    r"^(?:(?P<who>who)|which|what)\b.*?\b(?:is|are|was|were|has|have|had)\s+(?:the\s+|an?\s+)?"
     r"(?:(?P<more>more|fewer|less|most|fewest|(?:greater|larger|higher|bigger|smaller|lower)\s+"
-    r"(?:number|amount)s?\s+of)|[a-z]{3,}er|[a-z]{3,}est)\b\s*(?P<of>.*)$",
+    rf"(?:number|amount)s?\s+of)|{_USUAL}|{_ER}{_BEFORE_A_NOUN}|[a-z]{{3,}}est)\b\s*(?P<of>.*)$",
     re.IGNORECASE,
 )
 
@@ -119,6 +131,19 @@ def compared(question: str) -> Compared | None:
     return None
 
 
+def without_names(question: str) -> str:
+    """Of "who is the trainer, A or B" what is asked; any other question as it is.
+
+    The names choose among answers: what says the cook is A has more of the question's words than
+    what says who the trainer is.
+    """
+    bare = question.strip(" ?？.!")
+    if not _WHO_IS.match(bare) or compared(bare):
+        return question
+    found = re.match(_ASKED_BEFORE, bare, re.IGNORECASE)
+    return found["ask"].strip() if found else question
+
+
 def _told(ask: str, things: tuple[str, ...]) -> Compared | None:
     """Things to be compared, in nothing in particular where ``ask`` is ""."""
     named = len(things) > 1 and all(content_words(thing) for thing in things)
@@ -144,7 +169,7 @@ def _of_one(thing: str, ask: str) -> str:
     if _OUT.search(ask):
         return f"when was {whose} released"
     amount = _AMOUNT.match(ask)
-    if amount:
+    if amount and (amount["of"] or not amount["who"]):
         much = "how many" if amount["more"] else "how much"
         return " ".join(f"{thing}: {much} {amount['of']}".split())
     return f"{thing}: {' '.join(_RANKS.sub(' ', ask).split())}"
