@@ -80,6 +80,15 @@ def test_a_few_words_that_name_a_list_get_the_whole_list(make, question) -> None
         assert name in answer.text
 
 
+def test_no_item_of_a_long_list_is_left_out(make, vault) -> None:
+    birds = "\n".join(f"- Grebe number {n}" for n in range(90))
+    text = f"# Sightings\n\nBirds I want to see:\n\n{birds}\n"
+    (vault / "Sightings.md").write_text(text, encoding="utf-8")
+    answer = make().ask("list the birds I want to see")
+    assert len(answer.citations) == 90
+    assert len(answer.text.splitlines()) == 90
+
+
 def test_a_word_of_the_title_singles_no_item_out(make, vault) -> None:
     (vault / "Trade licence.md").write_text(
         "# Trade licence\n\nThe letter must have:\n\n- depth of the cellar\n"

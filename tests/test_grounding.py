@@ -165,3 +165,15 @@ def test_a_list_keeps_its_bullets_and_a_single_line_has_none() -> None:
     items = "* Revenue: $609M [1]\n1. Gross margin: ~65% [1]\n"
     assert ground(items, HITS).text == "- Revenue: $609M [1]\n- Gross margin: ~65% [2]"
     assert ground("- Revenue: $609M [1]\n- Revenue: $1 [1]", HITS).text == "Revenue: $609M [1]"
+
+
+def test_a_further_check_reads_a_row_under_its_columns() -> None:
+    parts = "# Parts\n\n| Part | Changed | Cost |\n|---|---|---|\n| filter | March | 12 |\n"
+    premises: list[str] = []
+
+    def holds(premise: str, _claim: str) -> bool:
+        premises.append(premise)
+        return True
+
+    ground("filter: Changed March; Cost 12 [1]", [hit(1, "Parts.md", parts, "Parts")], holds=holds)
+    assert premises[0].endswith("filter: Changed March; Cost 12")

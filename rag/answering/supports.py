@@ -43,8 +43,8 @@ class Support:
 
     @property
     def premise(self) -> str:
-        """All that an entailment model should know of the units."""
-        said = " ".join(unit.quote for unit in self.units)
+        """All that an entailment model should know of the units: of rows, under which columns."""
+        said = " ".join(unit.said if unit.kind == "row" else unit.quote for unit in self.units)
         return f"{self.hit.day} {self.place}: {said}".strip()
 
     def without_source(self, claim: str) -> str:

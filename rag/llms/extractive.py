@@ -14,6 +14,7 @@ from rag.answering.howto import asks_how
 from rag.answering.listasked import asks_for_list
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
+from rag.listing.listed import MOST_ITEMS
 from rag.reading.evidence import units
 from rag.reading.following import code_at_first, following, length, points_below
 from rag.reading.leaning import leads_to, leans_on
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from rag.records import Evidence, EvidenceUnit, Hit, Prompt, Section, Selection
 
 _MOST_QUOTES = 3
-_LONGEST_LIST = 40
 _NEAR_THE_BEST = 0.5
 _A_STATEMENT = 3
 """Words of content; fewer are a name or a link, no second thing to say."""
@@ -272,14 +272,14 @@ def _whole_list(
         )
         return siblings if few and _singles_none_out(question, best.unit, section) else []
     if steps:
-        return siblings[:_LONGEST_LIST]
+        return siblings[:MOST_ITEMS]
     # A question whose words single one member out asks for that member, not for the list.
     wanted = content_stems(question) - _over(best.unit, section)
     own = wanted & content_stems(best.unit.said)
     shared = [unit for unit in siblings if wanted & content_stems(unit.said) >= own]
     if own and len(shared) == 1 and len(siblings) > 1:
         return []
-    return shared[:_LONGEST_LIST]
+    return shared[:MOST_ITEMS]
 
 
 def _with_code(listed: Sequence[EvidenceUnit], section: Section | None) -> list[EvidenceUnit]:
