@@ -187,7 +187,14 @@ def test_a_minus_makes_no_year(tmp_path) -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("-5 °C", -5), ("10-20", 10), ("COVID-19", 19), ("$-2.5M", -2_500_000), ("Range - 20", 20)],
+    [
+        ("-5 °C", -5),
+        ("10-20", 10),
+        ("COVID-19", 19),
+        ("$-2.5M", -2_500_000),
+        ("Range - 20", 20),
+        ("3,5", 3),
+    ],
 )
 def test_the_first_number_of_a_value(written, number) -> None:
     assert first_number(written) == number

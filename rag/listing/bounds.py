@@ -22,7 +22,7 @@ _BOUND = re.compile(
 MINUS = "[-\N{MINUS SIGN}]"
 _NUMBER = re.compile(
     rf"(?<![\w.])(?P<minus>{MINUS}(?!\s))?(?:US|HK|NT|S|A|C)?[~≈$€£¥₹]*\s?(?P<inner>{MINUS})?"
-    rf"\d[\d,]*(?:\.\d+)?{SCALE}",
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?{SCALE}",
     re.IGNORECASE,
 )
 _JOINS = re.compile(
