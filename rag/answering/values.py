@@ -34,6 +34,7 @@ _UNNAMED = 10
 _FIRST_AND_LAST = 2
 # What one is addressed by; no part of the name.
 _ADDRESSED = frozenset("dr mr mrs ms mx prof professor sir dame".split())
+_NO_NAMES = STOPWORDS | _ADDRESSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def agree(kind: str, one: Value, other: Value) -> bool:
 def _names(text: str) -> frozenset[str]:
     """Stems of the capitalised words."""
     parts = (part for name in NAME.findall(text) for part in words(name))
-    return frozenset(stem(part) for part in parts if part not in STOPWORDS | _ADDRESSED)
+    return frozenset(stem(part) for part in parts if part not in _NO_NAMES)
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from rag.listing.matching import bare
@@ -216,4 +217,11 @@ def _opening(sections: Sequence[Section]) -> Quoted | None:
 
 
 def _lines(section: Section, first: int, last: int) -> list[str]:
-    return section.text.split("\n")[first - section.first_line : last - section.first_line + 1]
+    lines = _split(section.text)
+    return list(lines[first - section.first_line : last - section.first_line + 1])
+
+
+@lru_cache(maxsize=2)
+def _split(text: str) -> tuple[str, ...]:
+    """Kept for the next unit of the section: cut anew for each, a long one takes minutes."""
+    return tuple(text.split("\n"))
