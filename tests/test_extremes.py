@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from small_listing import small_listing
 
-from rag.listing.bounds import asked_bound, first_number
+from rag.listing.bounds import asked_bound
 from rag.reading.plain import folded, plain
+from rag.text.firstnumber import first_number
 
 
 def firm(name: str, **properties: str) -> str:

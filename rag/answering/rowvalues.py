@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rag.listing.bounds import first_number
 from rag.text.figures import SCALE, figures
+from rag.text.firstnumber import first_number
 from rag.text.terms import STOPWORDS, spaced, stem, words
 
 if TYPE_CHECKING:

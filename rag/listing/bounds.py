@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from rag.text.figures import SCALE, figures
+from rag.text.firstnumber import NUMBER, first_number
 from rag.text.measures import units_in
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _OVER = "more than|greater than|higher than|larger than|longer than|over|above"
 _UNDER = "less than|fewer than|lower than|smaller than|shorter than|under|below"
@@ -17,12 +19,6 @@ _AT_MOST = "at most|no more than|up to|maximum of"
 _BOUND = re.compile(
     rf"^(?P<before>.*?)\b(?:(?P<over>{_OVER})|(?P<under>{_UNDER})|(?P<least>{_AT_LEAST})"
     rf"|(?P<most>{_AT_MOST})|(?P<between>between))\s+(?P<value>\S*\d.*)$",
-    re.IGNORECASE,
-)
-MINUS = "[-\N{MINUS SIGN}]"
-_NUMBER = re.compile(
-    rf"(?<![\w.])(?P<minus>{MINUS}(?!\s))?(?:US|HK|NT|S|A|C)?[~≈$€£¥₹]*\s?(?P<inner>{MINUS})?"
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)?{SCALE}",
     re.IGNORECASE,
 )
 _JOINS = re.compile(
@@ -68,14 +64,14 @@ def asked_bound(text: str) -> Bound | None:
     The thing stands before the bound or, as in "more than 5,000 employees", behind it.
     """
     found = _BOUND.match(text)
-    first = _NUMBER.search(found["value"]) if found else None
+    first = NUMBER.search(found["value"]) if found else None
     if found is None or first is None:
         return None
     low = first_number(first[0])
     high, rest = None, found["value"][first.end() :]
     if found["between"]:
         joined = _SECOND.match(rest)
-        second = _NUMBER.match(rest, joined.end()) if joined else None
+        second = NUMBER.match(rest, joined.end()) if joined else None
         if second is None:
             return None
         high, rest = first_number(second[0]), rest[second.end() :]
@@ -87,17 +83,3 @@ def asked_bound(text: str) -> Bound | None:
         return None
     strict = bool(found["over"] or found["under"])
     return Bound(name or behind, low, high, strict, units_in(found["value"]))
-
-
-@lru_cache(1 << 12)
-def first_number(text: str) -> Decimal | None:
-    """The first number of a text, scaled: 2.5 million; None where it has none.
-
-    A minus stands before it or before its currency; the one in ``10-20`` is a dash.
-    """
-    for found in _NUMBER.finditer(text):
-        for value in figures(found[0]):
-            if value.startswith("n"):
-                size = Decimal(value[1:])
-                return -size if found["minus"] or found["inner"] else size
-    return None

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.listing.bounds import first_number
 from rag.listing.forms import fitting
 from rag.listing.quotes import Proof
+from rag.text.firstnumber import first_number
 from rag.text.measures import units_in
 from rag.text.numberwords import NUMBER_WORDS
 from rag.text.periods import periods

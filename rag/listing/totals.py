@@ -11,11 +11,11 @@ from decimal import Decimal
 from statistics import mean, median
 from typing import TYPE_CHECKING
 
-from rag.listing.bounds import MINUS, first_number
 from rag.listing.extremes import one_unit, values_of
 from rag.listing.forms import fitting
 from rag.listing.quotes import Proof
 from rag.text.figures import SCALE
+from rag.text.firstnumber import MINUS, first_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
