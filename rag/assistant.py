@@ -163,7 +163,11 @@ class Assistant:
         notice = notice or (f'read "{timed.said}" as "{timed.means}"' if timed.said else "")
         query = self._searching.understood(timed.question)
         listed = self._whole_list(query, wanted)
-        query, wanted = self._searching.narrowed(query, wanted)
+        # A list is asked for by a sentence, which a translation word by word is not.
+        said = self._searching.translated(timed.question)
+        if listed is None and said != query:
+            notice = notice or f'searched for "{said}"'
+        query, wanted = self._searching.narrowed(said, wanted)
         if self._prepare and listed is None:
             self._prepare()
         hits, asked = ((), ()) if listed else self._by_parts(query, wanted)

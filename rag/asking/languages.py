@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 
 import Stemmer
 
+from rag.asking.translating import FAR_MORE, Translation, mostly_strange
 from rag.text.terms import STOPWORDS, fold, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    Forms = Callable[[str], Mapping[str, int]]
-    """The stems in the index that begin so, each with the number of chunks it stands in."""
+    from rag.asking.translating import Forms
 
 # Folded, as ``terms.fold`` does: accents are often left out. Longer ones are tried first.
 _ASKING = {
@@ -76,16 +74,26 @@ _ASKING = {
     },
 }  # fmt: skip
 _WHERE_OR = "ou"
+_JOINING = frozenset({"que", "como", "cuando", "donde", "quien", "cual"})
 _ENGLISH_TOO = frozenset({"come", "dove", "chi", "was", "quale"})
 _LEAST_INFLECTED = 4
 _LEAST_ALONE = 2
-_FAR_MORE = 3
 _OPENING_MARKS = " ¿¡\"'“„«("
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_ELIDED = {
+    "french": re.compile(r"(?<!\w)(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE),
+    "italian": re.compile(
+        r"(?<!\w)(?:[cdl]|un|(?:de|ne|a|su|da|que)ll|quest)['’](?=\w)", re.IGNORECASE
+    ),
+}
 
 
-def in_english_terms(question: str, forms: Forms) -> str:
-    """The question as it is, if it is English or in a language that is not known here."""
+def in_english_terms(question: str, forms: Forms, *, translates: bool = False) -> str:
+    """The question as it is, if it is English or in a language that is not known here.
+
+    ``translates`` whether what the notes don't have is exchanged for the English that they have.
+    """
     language = _language(question)
     if not language:
         return question
@@ -93,15 +101,27 @@ def in_english_terms(question: str, forms: Forms) -> str:
     folded = fold(question).replace("’", "'")
     if len(folded) != len(question):  # so that places in one are places in the other
         folded = question.lower()
-    telling = partial(_telling, language=language, forms=forms)
-    kept: list[str] = []
-    at = 0
+    small = _small_words(language)
+    into = None
+    if translates:
+        tell = [word for word in _WORD.findall(question) if fold(word) not in small | asking.keys()]
+        into = Translation(language, forms, strange=mostly_strange(tell, forms))
+    telling = partial(_telling, language=language, forms=forms, into=into)
+    marked: list[tuple[int, int, str]] = []
     for found in _asking_pattern(language).finditer(folded):
         written = question[found.start() : found.end()].lower()
         if found[0] == _WHERE_OR and found.start() and written != "où":
             continue  # "Sync ou Publish"
-        kept += (telling(question[at : found.start()]), asking[found[0]])
-        at = found.end()
+        if found[0] in _JOINING and marked and written == found[0]:
+            continue  # "cuántas licencias tenemos que comprar", without an accent
+        marked.append((*found.span(), asking[found[0]]))
+    marked += into.phrases(question) if into else ()
+    kept: list[str] = []
+    at = 0
+    for start, end, english in sorted(marked):
+        if start >= at:
+            kept += (telling(question[at:start]), english)
+            at = end
     kept.append(telling(question[at:]))
     said = " ".join(" ".join(kept).split())
     return said if _WORD.search(said) else question
@@ -140,12 +160,19 @@ def _asking_pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
-def _telling(text: str, language: str, forms: Forms) -> str:
-    """The text without small words, the others in the form that the notes mostly have."""
+def _telling(text: str, language: str, forms: Forms, into: Translation | None) -> str:
+    """The text without small words, the others as the notes mostly have them, or in English."""
     small = _small_words(language)
+    named = language != "german"  # which writes "Sie" and "Ihr" so
+    if into is not None:
+        text = _ELIDED[language].sub("", text) if language in _ELIDED else text
+        text = _HYPHEN.sub(" ", text) if into.strange else text
 
-    def said(word: re.Match[str]) -> str:
-        return "" if fold(word[0]) in small else _usual(word[0], language, forms)
+    def said(found: re.Match[str]) -> str:
+        if fold(found[0]) in small and not (named and found[0][0].isupper()):
+            return ""
+        english = into.word(found[0]) if into else ""
+        return english or _usual(found[0], language, forms)
 
     return _WORD.sub(said, text)
 
@@ -160,7 +187,7 @@ def _usual(word: str, language: str, forms: Forms) -> str:
     found = forms(root)
     same = {form: often for form, often in found.items() if stemmer.stemWord(form) == root}
     usual = max(same, key=lambda form: same[form], default=word)
-    return usual if same.get(usual, 0) > _FAR_MORE * found.get(own, 0) else word
+    return usual if same.get(usual, 0) > FAR_MORE * found.get(own, 0) else word
 
 
 @cache

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rag.answering.asof import AskedTime, asked_time, standing
+from rag.asking.chinese import chinese_names, from_chinese, is_chinese
 from rag.asking.languages import in_english_terms
 from rag.asking.relativetime import Dated, dated
 from rag.asking.spelling import put_right
@@ -55,7 +56,7 @@ class Searching:
     def search(self, query: str, wanted: Wanted) -> tuple[Hit, ...]:
         """At most k hits for a query as it was typed, each with its day. Raises FilterError."""
         query = self.dated(self.spelled(query)).question
-        return self.found(*self.narrowed(self.understood(query), wanted))
+        return self.found(*self.narrowed(self.translated(query), wanted))
 
     def found(self, query: str, wanted: Wanted) -> tuple[Hit, ...]:
         """The same for one that is read already: spelled, dated, understood and narrowed."""
@@ -113,6 +114,16 @@ class Searching:
     def understood(self, query: str) -> str:
         """A query of another language with its asking words in English."""
         return in_english_terms(query, self.catalog.beginning_with)
+
+    def translated(self, query: str) -> str:
+        """A query of another language in words of the notes, in English where they are."""
+        if is_chinese(query):
+            return from_chinese(query, self.catalog.beginning_with, self._chinese_names)
+        return in_english_terms(query, self.catalog.beginning_with, translates=True)
+
+    def _chinese_names(self) -> dict[str, str]:
+        facts = self.catalog.note_facts()
+        return chinese_names((note.title, note.aliases) for note in facts)
 
     def within(self, wanted: Wanted) -> frozenset[str] | None:
         """The notes that may answer; None where any may. Raises FilterError."""
