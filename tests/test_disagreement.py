@@ -181,6 +181,19 @@ def test_an_llm_that_picks_one_in_silence_is_completed(make) -> None:
     assert lines[3].startswith("Survey, 2024-06-30: ")
 
 
+@pytest.mark.parametrize("lie", [": Pilzno was sold to Norvik", ", and Pilzno is bankrupt:"])
+def test_what_an_llm_says_of_a_disagreement_is_checked_as_any_claim(make, lie) -> None:
+    told = "The population of Pilzno is 4,893. [1]\nThe population of Pilzno was 4,411. [2]"
+    llm = ScriptedLLM(f"The notes disagree{lie}\n{told}")
+    answer = make({"Survey.md": OLD, "Census.md": NEW}, llm).ask(ASKED)
+    assert lie not in answer.text
+    assert [claim.text for claim in answer.claims if not claim.supported] == [
+        f"The notes disagree{lie}"
+    ]
+    assert "4,893" in answer.text
+    assert "4,411" in answer.text
+
+
 def test_an_llm_that_tells_both_is_left_alone(make) -> None:
     said = "The population of Pilzno was 4,411 people. [1] The population of Pilzno is 4,893. [2]"
     answer = make({"Survey.md": OLD, "Census.md": NEW}, ScriptedLLM(said)).ask(ASKED)

@@ -12,14 +12,16 @@ if TYPE_CHECKING:
 
     from rag.records import Citation, Evidence, Hit
 
-DISAGREE = "The notes disagree"
-"""How the line begins that opens what several notes say."""
+_DISAGREE = "The notes disagree:"
+_DISAGREE_SINCE = "The notes disagree, newest first:"
+_OPENINGS = (_DISAGREE, _DISAGREE_SINCE)
+"""The lines that open what several notes say: one where no note has a day, one where some do."""
 
 
 def told_apart(differing: Sequence[Evidence], hits: Sequence[Hit]) -> Iterator[str]:
     """A draft's lines: that the notes disagree, then what each says, with its title and day."""
     days = [hits[evidence.marker - 1].day for evidence in differing]
-    yield f"{DISAGREE}, newest first:\n" if any(days) else f"{DISAGREE}:\n"
+    yield f"{_DISAGREE_SINCE if any(days) else _DISAGREE}\n"
     for evidence, day in zip(differing, days, strict=True):
         title = hits[evidence.marker - 1].chunk.title
         source = f"{title}, {day}" if day and day not in title else title
@@ -41,12 +43,13 @@ def ground_apart(
 ) -> Grounded:
     """As ``ground``; the line that says the notes disagree stays where two of them still do.
 
-    No note carries that line, so it is taken out for the check and put back after it.
+    No note carries that line, so it is taken out for the check and put back after it. It is one of
+    ours to the letter: whatever else an LLM says of a disagreement is a claim like any other.
     """
     lines = draft.splitlines(keepends=True)
-    at = next((i for i, line in enumerate(lines) if line.startswith(DISAGREE)), len(lines))
+    at = next((i for i, line in enumerate(lines) if _opens(line)), len(lines))
     own, opening = "".join(lines[:at]), "".join(lines[at : at + 1])
-    apart = "".join(line for line in lines[at + 1 :] if not line.startswith(DISAGREE))
+    apart = "".join(line for line in lines[at + 1 :] if not _opens(line))
     grounded = ground(f"{own}{apart}", hits, url_of, holds)
     if not opening:
         return grounded
@@ -56,3 +59,7 @@ def ground_apart(
     if "\n" not in after:
         return grounded
     return replace(grounded, text="\n".join(filter(None, (before, opening.strip(), after))))
+
+
+def _opens(line: str) -> bool:
+    return line.strip() in _OPENINGS
