@@ -17,6 +17,16 @@ from rag.text.figures import amounts, figures, has_figure, stands_in
         ("~65%", "65 percent"),
         ("born on 4 Auguſt 1790", "4 August 1790"),
         ("4 APRİL 2020", "4 aprıl 2020"),
+        ("従業員は350人です", "350"),
+        ("营收达90亿元", "9 billion"),
+        ("公司于2019年成立", "2019"),
+        ("ประชากร500คน", "500"),
+        ("于2014-05-06成立", "2014-05-06"),
+        ("发布于2026年2月。", "February 2026"),
+        ("2 月 6 日", "6 February"),
+        ("版本v1.4.5发布", "v1.4.5"),
+        ("EUR40 million", "€40 million"),
+        ("约RMB380 billion", "380bn"),
     ],
 )
 def test_written_forms_of_one_value_are_equal(one: str, other: str) -> None:
@@ -55,6 +65,10 @@ def test_different_values_differ() -> None:
 def test_small_number_words_count_as_figures() -> None:
     assert has_figure("three rounds")
     assert not has_figure("several rounds")
+
+
+def test_the_digits_of_a_name_are_no_figure() -> None:
+    assert figures("N7, GPT4模型, MODEL7") == frozenset()
 
 
 def test_a_date_is_no_amount() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from conftest import write_vault
+from fakes import ScriptedLLM
+from small_assistant import small_assistant
 from typer.testing import CliRunner
 
 from rag.asking.languages import in_english_terms
@@ -83,3 +85,22 @@ def test_a_german_question_is_answered_or_refused_for_what_it_asks(tmp_path) -> 
 
 def test_a_word_shared_with_english_makes_no_question_foreign() -> None:
     assert in_english_terms("open todos in Atlas", lambda _: {}) == "open todos in Atlas"
+
+
+@pytest.mark.parametrize(
+    ("question", "lie"),
+    [
+        ("星河公司有多少员工？", "公司共有350名员工。[1]"),
+        ("星河公司什么时候成立？", "星河公司于2019年成立，总部位于上海。[1]"),
+    ],
+)
+def test_a_wrong_figure_between_chinese_letters_is_taken_out(tmp_path, question, lie) -> None:
+    said = "# 星河公司\n\n星河公司于2014年成立，总部位于上海。公司共有530名员工。\n"
+    vault = write_vault(tmp_path / "vault", {"公司.md": said})
+    answer = small_assistant(tmp_path / "index", vault, ScriptedLLM(lie)).ask(question)
+    assert "350" not in answer.text
+    assert "2019" not in answer.text
+    assert not answer.claims[0].supported
+    true = lie.replace("350", "530").replace("2019", "2014")
+    told = small_assistant(tmp_path / "index", vault, ScriptedLLM(true)).ask(question)
+    assert told.text == f"{true[:-3]} [1]"

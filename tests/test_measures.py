@@ -16,6 +16,8 @@ from rag.text.measures import measured_alike
         ("a margin of $65", "a margin of ~65%"),
         ("it weighs 3 kg", "a team of 3"),
         ("€20 a month", "20 dollars a month"),
+        ("营收达90亿元", "营收达90亿円"),
+        ("EUR40 million", "USD40 million"),
     ],
 )
 def test_a_figure_of_another_unit_is_another_figure(claim, evidence) -> None:
@@ -36,6 +38,7 @@ def test_a_figure_of_another_unit_is_another_figure(claim, evidence) -> None:
         ("founded in 2014 by 4 people", "4 founders, 2014"),
         ("10 kilometres", "a run of 10 km"),
         ("$53 billion", "RMB 380 billion ($53 billion)"),
+        ("营收达90亿元", "RMB9 billion"),
         ("60 seconds", "every 60s or 60 sec"),
     ],
 )

@@ -11,6 +11,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from rag.text.glued import unglued
 from rag.text.months import MONTH, month_number
 from rag.text.terms import VERSION
 
@@ -24,7 +25,8 @@ _DATES = tuple(
         rf"\b{_YEAR}[-/]{_MONTH_NUMBER}[-/](?P<d>\d{{1,2}})\b",
         rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b",
         rf"\b{_DAY}\s+{_MONTH},?\s+{_YEAR}\b",
-        rf"{_YEAR}年{_MONTH_NUMBER}月(?P<d>\d{{1,2}})日",
+        rf"\b{_YEAR}\s?年\s?{_MONTH_NUMBER}\s?月(?:\s?(?P<d>\d{{1,2}})\s?[日号號])?",
+        rf"\b{_MONTH_NUMBER}\s?月\s?(?P<d>\d{{1,2}})\s?[日号號]",
         rf"\b{_MONTH}\s+{_YEAR}\b",
         rf"\b{_MONTH}\s+{_DAY}\b(?!\s*%)",
         rf"\b{_DAY}\s+{_MONTH}(?=\W|$)",
@@ -66,7 +68,7 @@ def figures(text: str) -> frozenset[str]:
 
 def _read(text: str) -> frozenset[str]:
     found: set[str] = set()
-    text = text.replace("\u00a0", " ")
+    text = unglued(text.replace("\u00a0", " "))
     for pattern in _DATES:
         text = pattern.sub(lambda match: _take_date(match, found), text)
     found.update(f"v{match[1]}" for match in VERSION.finditer(text))
@@ -82,6 +84,7 @@ _kept = lru_cache(_MOST_KEPT)(_read)
 @lru_cache(_MOST_KEPT)
 def amounts(text: str) -> frozenset[str]:
     """The numbers in a text that are no part of a date, as ``figures`` writes them."""
+    text = unglued(text)
     for pattern in (*_DATES, VERSION):
         text = pattern.sub(" ", text)
     return frozenset(f"n{_value(match)}" for match in _NUMBER.finditer(text))
@@ -89,6 +92,7 @@ def amounts(text: str) -> frozenset[str]:
 
 def without_figures(text: str) -> str:
     """The text with its numbers, their scale words and its dates taken out."""
+    text = unglued(text)
     for pattern in (*_DATES, VERSION, _NUMBER):
         text = pattern.sub(" ", text)
     return text

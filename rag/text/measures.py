@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from rag.text.figures import SCALE, figures
+from rag.text.glued import unglued
 
 _MANY_DOLLARS = "usd hkd sgd cad aud twd"
 _SPELLINGS = {
@@ -75,7 +76,7 @@ def measured_alike(claim: str, evidence: str) -> bool:
 def _measures(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """Each value that has a unit, as ``figures`` writes it, with what the unit may be."""
     found = []
-    for match in _MEASURED.finditer(text.lower()):
+    for match in _MEASURED.finditer(unglued(text).lower()):
         units = [_UNITS[said] for said in (match["before"], match["behind"]) if said]
         if not units:
             continue

@@ -21,9 +21,9 @@ VERSION = re.compile(
 # A trailing + or # is part of a name: N7+, C++, C#.
 _PIECE = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?", re.UNICODE)
 _PIECE_OR_VERSION = re.compile(rf"{VERSION.pattern}|({_PIECE.pattern})")
-_UNSPACED = re.compile(
-    "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]+"
-)
+UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+"""The letters of scripts that put no blanks between words, as a regular expression's class."""
+_UNSPACED = re.compile(f"[{UNSPACED}]+")
 
 STOPWORDS = frozenset(
     """
