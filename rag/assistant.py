@@ -8,11 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.answering.bridge import bridge
-from rag.answering.checking import NOTHING, Checking, declined
+from rag.answering.checking import NOTHING, Checking
 from rag.answering.drafts import weighed
 from rag.answering.echoes import without_echoes
 from rag.answering.firsthit import answer_first
 from rag.answering.grounding import with_answer_words
+from rag.answering.heard import answer_of, declined, heard
 from rag.answering.partwise import bridged, by_parts, with_missing
 from rag.answering.prompt import build_prompt
 from rag.answering.selecting import Selecting
@@ -314,7 +315,7 @@ class Assistant:
     ) -> Generator[Token, None, tuple[Grounded, str]]:
         """The draft's tokens; then what of it stands, and the fault where the LLM failed.
 
-        Where nothing stands of what an LLM wrote, the extractive answer takes over.
+        Where an LLM said nothing, or nothing that stands, the extractive answer takes over.
         """
         if not hits:
             return NOTHING, ""
@@ -328,6 +329,10 @@ class Assistant:
             for token in self._draft(self.llm, question, hits, history, selection, asked):
                 draft += token
                 yield Token(token)
+            if not self._quotes:
+                draft = answer_of(self.llm, draft)
+                if declined(draft):
+                    return NOTHING, ""
             answered = [turn.content for turn in history if turn.role == "assistant"]
             said = draft if self._quotes else without_echoes(draft, question, hits, answered)
             grounded = self._checking.check(said, hits)
@@ -335,8 +340,8 @@ class Assistant:
             if grounded.citations and not self._quotes:
                 grounded = weighed(said, grounded, hits, things, self._checking.check, extract)
         except LLMError as failed:
-            fault, draft = f"{failed}; answered without it", "failed"
-        if not grounded.citations and not declined(draft):
+            fault = f"{failed}; answered without it"
+        if not grounded.citations and (draft or fault):
             kept = self._checking.check(extract(), hits)
             grounded = replace(kept, claims=grounded.claims or kept.claims)
         if grounded.citations:
@@ -356,16 +361,17 @@ class Assistant:
         asked: tuple[Asked, ...] = (),
     ) -> Iterator[str]:
         if isinstance(llm, Extractive):
-            prompt = Prompt(question, hits, messages=())  # it reads the units, and no text
-        else:
-            prompt = build_prompt(
-                question,
-                hits,
-                history,
-                budget_tokens=self._context_tokens,
-                count=lambda text: self._embedder.count_tokens([text])[0],
-            )
-        yield from llm.stream(replace(prompt, selection=selection, asked=asked))
+            # It reads the units, and no text.
+            prompt = Prompt(question, hits, messages=(), selection=selection, asked=asked)
+            return llm.stream(prompt)
+        prompt = build_prompt(
+            question,
+            hits,
+            history,
+            budget_tokens=self._context_tokens,
+            count=lambda text: self._embedder.count_tokens([text])[0],
+        )
+        return heard(llm, replace(prompt, selection=selection, asked=asked))
 
 
 def _abstention(hits: Sequence[Hit]) -> str:

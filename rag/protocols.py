@@ -116,7 +116,7 @@ class LLM(Protocol):
         """``provider:model``, as the user writes it."""
 
     def stream(self, prompt: Prompt) -> Iterator[str]:
-        """Pieces of the answer as they come; nothing at all means "not in the notes".
+        """Pieces of the answer as they come; ``NOT_IN_NOTES`` where the notes don't have it.
 
         Raises LLMError (one line, with what to do next) when it can't start or breaks off.
         Closing the iterator stops the generation.

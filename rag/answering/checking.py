@@ -9,7 +9,6 @@ from urllib.parse import quote
 from rag.answering.apart import ground_apart, tells_all, told_apart
 from rag.answering.grounding import Grounded
 from rag.answering.meaning import near_in_meaning
-from rag.answering.prompt import NOT_IN_NOTES
 from rag.errors import VaultError
 from rag.reading.evidence import plain
 from rag.reading.notes import read_text
@@ -36,8 +35,6 @@ class Checking:
 
     def check(self, draft: str, hits: tuple[Hit, ...]) -> Grounded:
         """The claims of a draft that the hits carry, and cited words that stand there now."""
-        if declined(draft):
-            return NOTHING
         grounded = ground_apart(draft, hits, self._url, self._holds)
         if self.all_stand(grounded):
             return grounded
@@ -110,11 +107,6 @@ class Checking:
             file += f"#{heading_path[-1]}"
         vault = quote(self.vault.resolve().name, safe="")
         return f"obsidian://open?vault={vault}&file={quote(file, safe='')}"
-
-
-def declined(draft: str) -> bool:
-    """Whether a draft says nothing, or that the notes don't."""
-    return not draft.strip() or draft.strip().strip(".\"'`* ") == NOT_IN_NOTES
 
 
 def _squeezed(text: str) -> str:

@@ -11,13 +11,15 @@ import re
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from rag.answering.heard import heard
 from rag.answering.prompt import NOT_IN_NOTES, build_rewrite_prompt
+from rag.errors import LLMError
 from rag.llms.extractive import Extractive
 from rag.text.terms import content_stems
 from rag.text.thesaurus import alike
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Sequence
 
     from rag.protocols import LLM
     from rag.records import Turn
@@ -49,7 +51,7 @@ def rewritten(question: str, history: Sequence[Turn], llm: LLM) -> str:
         return plain
     try:
         said = _said(llm, question, history)
-    except Exception:  # noqa: BLE001  (it shows again when the LLM is asked for the answer)
+    except LLMError:  # it shows again when the LLM is asked for the answer
         return plain
     line = _line(said)
     return line if _fits(line, question, history) else plain
@@ -58,18 +60,12 @@ def rewritten(question: str, history: Sequence[Turn], llm: LLM) -> str:
 def _said(llm: LLM, question: str, history: Sequence[Turn]) -> str:
     """What the LLM says, no further than it takes to see that it runs on."""
     said = ""
-    pieces = llm.stream(build_rewrite_prompt(question, history))
-    with closing(_closable(pieces)) as stream:
+    with closing(heard(llm, build_rewrite_prompt(question, history))) as stream:
         for piece in stream:
             said += piece
             if len(said) > _MOST_READ or "\n" in said.strip():
                 break
     return said
-
-
-def _closable(pieces: object) -> Generator[str, None, None]:
-    """Any iterable of pieces, so that leaving early ends the generation behind it."""
-    yield from pieces  # type: ignore[misc]
 
 
 def _line(said: str) -> str:

@@ -30,15 +30,15 @@ NOTES = {
 QUESTION = "who led the angel round of ACE Robotics?"
 
 
-def make_assistant(tmp_path, vault, llm=None, *, index="index", reader=None):
-    return small_assistant(tmp_path / index, vault, llm, reader=reader, sync=False)
+def make_assistant(tmp_path, vault, llm=None, *, index="index", reader=None, checker=None):
+    return small_assistant(tmp_path / index, vault, llm, reader=reader, checker=checker, sync=False)
 
 
-def make_app(tmp_path, *, notes=None, llm=None, reader=None, ready=True, **options):
+def make_app(tmp_path, *, notes=None, llm=None, reader=None, checker=None, ready=True, **options):
     vault = tmp_path / "vault"
     if not vault.exists():
         write_vault(vault, NOTES if notes is None else notes)
-    assistant = make_assistant(tmp_path, vault, llm, reader=reader)
+    assistant = make_assistant(tmp_path, vault, llm, reader=reader, checker=checker)
     if ready:
         assistant.sync()
     return create_app(assistant, Options(sessions=tmp_path / "sessions.sqlite", **options))
@@ -85,6 +85,18 @@ def events_of(text: str) -> list[tuple[str, dict]]:
         if fields:
             found.append((fields["event"], json.loads(fields["data"])))
     return found
+
+
+class UnforeseenChecker:
+    """Breaks down over a claim, when the answer has begun, in a way that nothing expects."""
+
+    name = "fake:unforeseen"
+
+    def answerable(self, question, texts):
+        return None
+
+    def entails(self, premise, claim):
+        raise ZeroDivisionError("words of a note")
 
 
 class GatedLLM:

@@ -6,7 +6,16 @@ import threading
 import httpx
 import pytest
 from fakes import DEAD, ScriptedLLM
-from parts import QUESTION, GatedLLM, events_of, make_app, on_a_socket, serving, until
+from parts import (
+    QUESTION,
+    GatedLLM,
+    UnforeseenChecker,
+    events_of,
+    make_app,
+    on_a_socket,
+    serving,
+    until,
+)
 
 from rag.llms.extractive import Extractive
 from rag.records import Prompt
@@ -86,11 +95,11 @@ def test_a_dead_llm_is_answered_without_and_says_so(tmp_path) -> None:
 
 
 def test_a_fault_after_the_start_is_an_error_event(tmp_path) -> None:
-    with serving(tmp_path, llm=ScriptedLLM("The", ZeroDivisionError("secret words"))) as client:
+    with serving(tmp_path, checker=UnforeseenChecker()) as client:
         told = events_of(client.post("/chat", json={"question": QUESTION, "stream": True}).text)
     assert [name for name, _ in told] == ["hits", "token", "error"]
     assert told[-1][1]["status"] == 500
-    assert "secret" not in str(told)
+    assert "words of a note" not in str(told)
 
 
 def test_an_edit_is_answered_from_and_a_deleted_note_never_is(tmp_path) -> None:

@@ -7,9 +7,18 @@ import time
 
 import pytest
 from conftest import write_vault
-from fakes import ScriptedLLM, WordOverlapEmbedder
+from fakes import WordOverlapEmbedder
 from fastapi.testclient import TestClient
-from parts import NOTES, ORIGIN, QUESTION, make_app, make_assistant, serving, until
+from parts import (
+    NOTES,
+    ORIGIN,
+    QUESTION,
+    UnforeseenChecker,
+    make_app,
+    make_assistant,
+    serving,
+    until,
+)
 
 from rag.errors import VaultError
 from rag.indexing.lock import writer_lock
@@ -206,8 +215,8 @@ def test_with_log_text_the_log_has_the_question_and_the_answer(tmp_path, caplog)
 
 
 def test_the_unforeseen_is_a_500_that_tells_nothing(tmp_path, caplog) -> None:
-    llm = ScriptedLLM(ZeroDivisionError("words of a note"))
-    with caplog.at_level(logging.INFO, "rag.server"), serving(tmp_path, llm=llm) as client:
+    how = {"checker": UnforeseenChecker()}
+    with caplog.at_level(logging.INFO, "rag.server"), serving(tmp_path, **how) as client:
         got = client.post("/chat", json={"question": QUESTION})
     assert (got.status_code, got.json()["title"]) == (500, "Internal Server Error")
     line = next(line for line in logged(caplog) if line["event"] == "unforeseen")

@@ -6,7 +6,7 @@ import openai
 import pytest
 from fakes import ScriptedLLM
 from markdown_it import MarkdownIt
-from parts import QUESTION, make_app, on_a_socket, serving
+from parts import QUESTION, UnforeseenChecker, make_app, on_a_socket, serving
 
 from rag.records import Answer, Citation
 from rag.server.openai_shapes import content, url_citations
@@ -144,9 +144,8 @@ def test_an_abstention_lists_no_sources() -> None:
 
 
 def test_a_fault_in_mid_stream_is_raised_by_the_client(tmp_path) -> None:
-    llm = ScriptedLLM("The", ZeroDivisionError("secret words"))
     with (
-        on_a_socket(make_app(tmp_path, llm=llm)) as origin,
+        on_a_socket(make_app(tmp_path, checker=UnforeseenChecker())) as origin,
         openai.OpenAI(base_url=f"{origin}/v1", api_key="any", max_retries=0) as client,
     ):
         stream = client.chat.completions.create(model="rag", messages=said(QUESTION), stream=True)
