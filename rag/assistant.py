@@ -14,6 +14,7 @@ from rag.answering.echoes import without_echoes
 from rag.answering.firsthit import answer_first
 from rag.answering.grounding import with_answer_words
 from rag.answering.heard import answer_of, declined, heard
+from rag.answering.ownforms import in_own_form
 from rag.answering.partwise import bridged, by_parts, with_missing
 from rag.answering.prompt import build_prompt
 from rag.answering.selecting import Selecting
@@ -330,7 +331,7 @@ class Assistant:
                 draft += token
                 yield Token(token)
             if not self._quotes:
-                draft = answer_of(self.llm, draft)
+                draft = in_own_form(answer_of(self.llm, draft), len(hits))
                 if declined(draft):
                     return NOTHING, ""
             answered = [turn.content for turn in history if turn.role == "assistant"]

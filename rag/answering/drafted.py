@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from rag.text.code import Line
 
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
-# What a marker leaves behind a word; the blank in a title such as "50% & ?" is the title's own.
-_BLANK_BEFORE_STOP = re.compile(r"(?<=[\w)\]}\"”'’])\s+(?=[.!?,;:]+(?:\s|$))")
 _CITED = re.compile(r"(?:\s*\[\d[\d,\s]*\])+")
+# Its blanks are the marker's own; those of a title such as "50% & ?" are the title's.
+_CITED_BEFORE_STOP = re.compile(rf"{_CITED.pattern}\s*(?=[.!?,;:]+(?:\s|$))")
 # Behind a stop it is the sentence that ends or does not: "Norvik Inc. [1] has 530 employees".
 _CITED_WITHIN = re.compile(rf"(?<![.!?…。！？])(?<!\s){_CITED.pattern}[.!?。！？]*(?=\s|$)")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
@@ -154,4 +154,4 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def _unmarked(text: str) -> str:
-    return " ".join(_BLANK_BEFORE_STOP.sub("", plain(_MARKER.sub("", text))).split())
+    return " ".join(plain(_MARKER.sub("", _CITED_BEFORE_STOP.sub("", text))).split())
