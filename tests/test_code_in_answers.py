@@ -102,6 +102,12 @@ def test_code_that_is_not_the_notes_is_not_shown_as_theirs(draft: str, hits) -> 
     assert any(not claim.supported for claim in grounded.claims)
 
 
+def test_each_line_of_code_that_no_note_has_whole_is_held_to_the_letter(hits) -> None:
+    grounded = ground("```\nmake clean\nmake -j2 box [1]\nUse rm  -r out first\n```\n[1]", hits)
+    assert grounded.text == "`make clean` [1]"
+    assert [claim.supported for claim in grounded.claims] == [True, False, False]
+
+
 def test_code_of_a_note_in_a_sentence_is_no_lie(hits) -> None:
     assert ground("Use `rm -r out` first [1].", hits).text == "Use `rm -r out` first. [1]"
 

@@ -56,6 +56,10 @@ def test_a_claim_may_be_opened_by_where_it_is_from(ask, opening) -> None:
     assert [claim.supported for claim in answer.claims] == [True]
 
 
+def test_a_reply_between_fences_of_markdown_is_read_as_any(ask) -> None:
+    assert ask(f"```markdown\n{TRUE}\n```\n").text == TRUE
+
+
 def test_footnotes_at_the_end_are_no_claims(ask) -> None:
     answer = ask("Alice Moore is the CEO of Norvik.[^1]\n\n[^1]: Norvik, a note of yours")
     assert answer.text == TRUE

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.answering.supports import cited_first, folded_words
 from rag.reading.evidence import plain
-from rag.text.code import lines_with_code, masked_code, outside_code
+from rag.text.code import as_code, lines_with_code, masked_code, outside_code
 from rag.text.sentences import COLONS, sentence_ends
 from rag.text.terms import words
 
@@ -46,7 +46,7 @@ class Drafted:
 def split(draft: str, supports: Supports) -> Iterator[Drafted]:
     """The claims of a draft: a sentence, a list item or a block of code each, with its markers.
 
-    Code that no note holds line for line is no code of theirs, and is read as other lines are.
+    Of code that no note holds line for line each line is a claim by itself, to the letter.
     """
     lines = [line for line in lines_with_code(draft) if line.text.strip()]
     blocks = {at: _block(lines, at, supports) for at, line in enumerate(lines) if line.is_code}
@@ -55,6 +55,8 @@ def split(draft: str, supports: Supports) -> Iterator[Drafted]:
         block = blocks.get(at)
         if block:
             yield block
+        elif line.is_code:
+            yield from _lines_of_code(line.text, _cited_below(lines, at))
         elif at not in leads:
             for text in line.text.splitlines():
                 yield from _split_line(text, supports)
@@ -65,9 +67,7 @@ def _block(lines: Sequence[Line], at: int, supports: Supports) -> Drafted | None
 
     Its markers are the line below it; the line above it is of it where that is its note's title.
     """
-    below = "".join(line.text for line in lines[at + 1 : at + 2] if not line.is_code)
-    cites = not _MARKER.sub("", below).strip()
-    markers = _numbers(below) if cites else ()
+    markers = _cited_below(lines, at)
     for rank in cited_first(markers, supports):
         for support in supports.of(rank):
             code = _same_lines(lines[at].text, support)
@@ -79,6 +79,19 @@ def _block(lines: Sequence[Line], at: int, supports: Supports) -> Drafted | None
                     code, markers, opens_line=True, leads=above if leads else "", quoted=support
                 )
     return None
+
+
+def _cited_below(lines: Sequence[Line], at: int) -> tuple[int, ...]:
+    """What the line below a block of code cites, where it does nothing else."""
+    below = "".join(line.text for line in lines[at + 1 : at + 2] if not line.is_code)
+    return () if _MARKER.sub("", below).strip() else _numbers(below)
+
+
+def _lines_of_code(code: str, markers: tuple[int, ...]) -> Iterator[Drafted]:
+    for line in filter(None, map(str.strip, code.splitlines())):
+        claim = _draft(as_code(line), opens_line=True, is_item=False)
+        if claim:
+            yield replace(claim, markers=markers)
 
 
 def _same_lines(code: str, support: Support) -> str:

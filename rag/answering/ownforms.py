@@ -23,6 +23,7 @@ _ROUND = re.compile(r"\((\d{1,3}(?:\s*,\s*\d{1,3})*)\)(?=\s*(?:[.!?。！？]+(?
 _MARKER = re.compile(r"\[\d{1,3}(?:, \d{1,3})*\]")
 _NUMBER = re.compile(r"\d+")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
+_WRAPPED = re.compile(r"(?is)\s*`{3,}(?:markdown|md)\b[^\n`]*\n(.*?)\n?`{3,}\s*")
 _FOOTNOTE = re.compile(r"\s*\[\^\d{1,3}\]:")
 
 _NOTES = (
@@ -43,9 +44,11 @@ def in_own_form(draft: str, hits: int) -> str:
     """The draft with its markers as ``[1]`` and without the words that say where a claim is from.
 
     ``(1)`` is a marker only at the end of a claim, where so many hits are, in a draft that cites in
-    no other form. In code nothing is changed.
+    no other form. In code nothing is changed, but a whole reply between fences of Markdown is none.
     """
-    lines = [line for line in lines_with_code(draft) if not _FOOTNOTE.match(line.text)]
+    wrapped = _WRAPPED.fullmatch(draft)
+    told = lines_with_code(wrapped[1] if wrapped else draft)
+    lines = [line for line in told if not _FOOTNOTE.match(line.text)]
 
     def changed(text: str) -> str:
         return _BRACKETS.sub(lambda found: _marker(found, hits), text)
