@@ -21,10 +21,45 @@ def test_a_follow_up_carries_the_subject_over(question) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["which year was the company SenseTime founded in Hong Kong", "what does the heron eat?"],
+    [
+        "which year was the company SenseTime founded in Hong Kong",
+        "what does the heron eat?",
+        "Who runs IT?",
+        "Which notes say that SenseTime is listed?",
+        "How often do I water the roses that bloom in May?",
+        "which is the book that I lent to Max",
+        "who knows which companies that make chips are in Oslo",
+        "what is one reason to sell more than one car",
+        "Do Norvik and Delta have the same CEO?",
+        "Who else works at Norvik?",
+        "Wer sind Max und Anna?",
+        "what did I read this week",
+        "What is TSMC?",
+    ],
 )
 def test_a_question_that_stands_alone_is_left_alone(question) -> None:
     assert standalone(question, ROUND) == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who led that round?",
+        "when was that announced?",
+        "does that mean a loss",
+        "what happened then?",
+        "which one is in Oslo?",
+        "is there a cheaper one",
+        "who founded the one in Bergen",
+        "is the same true of wine",
+        "How does that compare to Momenta?",
+        "WHO LED IT?",
+        "what is the CEO?",
+        "und wann?",
+    ],
+)
+def test_what_points_back_carries_the_subject_over(question) -> None:
+    assert "robotics" in standalone(question, ROUND)
 
 
 def test_without_history_nothing_is_added() -> None:
@@ -74,6 +109,21 @@ def test_the_same_is_asked_of_another() -> None:
     )
     assert standalone("and WeRide's?", history) == "and WeRide's? valuation"
     assert "momenta" in standalone("and who at WeRide said it?", history).lower()
+
+
+@pytest.mark.parametrize(
+    ("asked", "thing"),
+    [
+        ("Where is the HQ of SenseTime?", "hq"),
+        ("Who is SenseTime's CEO?", "ceo"),
+        ("SenseTime CEO?", "ceo"),
+        ("What is the ARR of SenseTime?", "arr"),
+        ("What is SenseTime’s ARR?", "arr"),
+    ],
+)
+def test_the_same_thing_in_capitals_is_asked_of_another(asked, thing) -> None:
+    history = (Turn("user", asked), Turn("assistant", "SenseTime: Hong Kong [1]"))
+    assert standalone("And Momenta?", history) == f"And Momenta? {thing}"
 
 
 def test_an_abstention_names_nothing_to_ask_on_about() -> None:

@@ -9,37 +9,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.asking.referring import refers
 from rag.laidout import NOT_SAID
 from rag.text.code import masked_code
-from rag.text.terms import STOPWORDS, content_words, fold, telling_words
+from rag.text.terms import STOPWORDS, content_words, fold, stem, telling_words
+from rag.text.thesaurus import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.records import Turn
 
-_REFERS = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|that|this|those|these|"
-    # "How many are there" refers to nothing, "who works there" does.
-    r"(?<!is )(?<!are )(?<!was )(?<!were )there(?!\s+(?:is|are|was|were|an?|any)\b)|"
-    r"then|former|latter|same|else|other|others|one|ones|und|那|它|他|她)\b|^\W*(?:and|but|or|so|"
-    r"what about|how about|ok|why|when|where|who|how much|how many)\W*\w*\W*$|^\W*(?:and|but|what "
-    r"about|how about)\b",
-    re.IGNORECASE,
-)
 _NAME = re.compile(
     r"[A-Z0-9][\w’'.&-]*(?:\s+(?:of|the|and|for)?\s*[A-Z0-9][\w’'.&-]*)*|[\u3400-\u9fff]+"
 )
-_OF_ALL = re.compile(
-    r"\b(?:(?:is|are)\s+there|exist|do\s+(?:i|we)\s+have|in\s+(?:my|our|the)\s+(?:vault|notes))\W*$",
-    re.IGNORECASE,
-)
-"""What is asked of the whole vault stands alone however short it is: "what tags are there"."""
 _POINTING = re.compile(r"\b(?:the|its|their|his|her|this|that)\b", re.IGNORECASE)
 """Before what a thing has rather than before its name."""
+_ASKED_OF = re.compile(
+    r"\b[Tt]he\s+([A-Z]{2,}s?)\s+(?:of|at|for)\b|(?:['’]s|s['’])\s+([A-Z]{2,}s?)\b"
+)
+"""What stands in capitals and is asked of a name: "the ARR of Norvik", "Norvik's ARR"."""
+_CAPITALS = re.compile(r"\b[A-Z]{2,}s?\b")
 _ITS = re.compile(r"\bits\s+(?!own\b)\w", re.IGNORECASE)
 _MARKER = re.compile(r"\[\d{1,3}\]")
-_FEW_WORDS = 1
 _MOST_NAMES = 4
 _OPENING = STOPWORDS | set("ok tell show name list give".split())
 """Words that begin with a capital letter for no other reason than their place."""
@@ -48,7 +40,7 @@ _OPENING = STOPWORDS | set("ok tell show name list give".split())
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """The query for a question: itself, or with the words it refers back to behind it."""
     asked = [turn.content for turn in history if turn.role == "user"]
-    if not asked or not _refers(question):
+    if not asked or not refers(question):
         return question
     subject = _subject(asked)
     told = [turn.content for turn in history if turn.role == "assistant"]
@@ -66,13 +58,6 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     return f"{question} {' '.join(carried)}".strip()
 
 
-def _refers(question: str) -> bool:
-    if _REFERS.search(question):
-        return True
-    said = telling_words(question)
-    return len(said) <= _FEW_WORDS and not (said and _OF_ALL.search(question))
-
-
 def _subject(asked: Sequence[str]) -> list[str]:
     """What the last question was about, its own words first.
 
@@ -86,7 +71,7 @@ def _subject(asked: Sequence[str]) -> list[str]:
             names = _named([question])
             words = [w for w in words if w in names]
         subject += [w for w in words if w not in subject]
-        if not _refers(question):
+        if not refers(question):
             break
     return subject
 
@@ -99,9 +84,16 @@ def _another(question: str) -> bool:
 
 
 def _named(asked: Sequence[str]) -> set[str]:
-    """The words of the names in questions; years and figures are none."""
+    """The words of the names in questions; years and figures are none, nor "CEO" and "HQ"."""
     names = (name for question in asked for name in _NAME.findall(question))
-    return {w for name in names for w in content_words(name) if w not in _OPENING and w.isalpha()}
+    words = {w for name in names for w in content_words(name) if w not in _OPENING and w.isalpha()}
+    return words - {fold(word) for question in asked for word in _asked_of(question)}
+
+
+def _asked_of(question: str) -> list[str]:
+    """What stands in capitals as an abbreviation of an everyday word, or is asked of a name."""
+    everyday = [w for w in _CAPITALS.findall(question) if meaning(stem(fold(w))) >= 0]
+    return everyday + [w for found in _ASKED_OF.findall(question) for w in found if w]
 
 
 def _names(answer: str) -> list[str]:
