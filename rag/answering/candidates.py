@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rag.answering.fields import is_blank
+from rag.answering.fields import is_blank, values_of
 from rag.reading.evidence import units
 from rag.reading.leaning import leans_on
 from rag.reading.orders import states
 from rag.text.figures import figures
+from rag.text.namewords import names_alone, names_like_stops
 from rag.text.sentences import COLONS
-from rag.text.terms import content_stems, stems_of
+from rag.text.terms import content_stems, stem, stems_of
 
 if TYPE_CHECKING:
     from rag.records import EvidenceUnit, Hit, Section
@@ -41,6 +42,8 @@ class Candidate:
     """Title, aliases, heading path and where it is embedded, as text."""
     before: str = ""
     """The sentence before it, where it is understood only with that."""
+    like_stops: frozenset[str] = frozenset()
+    """The names it has that are spelled like stop words, May or Will; among its content too."""
 
     @property
     def readable(self) -> str:
@@ -57,11 +60,22 @@ class Candidate:
         return " ".join(part for part in (self.unit.context, self.before, self.unit.said) if part)
 
 
+class _ReadUnit(NamedTuple):
+    """A unit with its stems, and what it leans on."""
+
+    unit: EvidenceUnit
+    own: frozenset[str]
+    scope: frozenset[str]
+    content: frozenset[str]
+    before: str
+    like_stops: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A section's units that can be evidence: own, scope and content stems, what each leans on."""
+    """A section's units that can be evidence, and what they share."""
 
-    units: tuple[tuple[EvidenceUnit, frozenset[str], frozenset[str], frozenset[str], str], ...]
+    units: tuple[_ReadUnit, ...]
     names: tuple[frozenset[str], ...]
     place: frozenset[str]
     around: str
@@ -77,10 +91,20 @@ def candidates(hit: Hit, aliases: tuple[str, ...], *, openings: bool = False) ->
     read = _read(hit.section, aliases, hit.embedded_in)
     return [
         Candidate(
-            hit.rank, unit, hit, own, scope, read.names, read.place, content, read.around, before
+            hit.rank,
+            one.unit,
+            hit,
+            one.own,
+            one.scope,
+            read.names,
+            read.place,
+            one.content,
+            read.around,
+            one.before,
+            one.like_stops,
         )
-        for unit, own, scope, content, before in read.units
-        if openings or not unit.said.endswith(COLONS)
+        for one in read.units
+        if openings or not one.unit.said.endswith(COLONS)
     ]
 
 
@@ -102,8 +126,17 @@ def _read(
         leans = leans_on(unit, every)
         before = leans.said if leans else ""
         own = stems_of(f"{before} {unit.said} {unit.context}")
-        content = content_stems(unit.said)
-        found.append((unit, own, own | stands_under, content, before))
+        like_stops = _like_stops(unit)
+        content = content_stems(unit.said) | like_stops
+        found.append(_ReadUnit(unit, own, own | stands_under, content, before, like_stops))
     names = (stems_of(name) for name in (section.title, *aliases))
     place = stems_of(" ".join(section.heading_path))
     return _Read(tuple(found), tuple(n for n in names if n), place, around)
+
+
+def _like_stops(unit: EvidenceUnit) -> frozenset[str]:
+    # A row's header is written like a name, and so is a property's key.
+    said = "" if unit.kind in ("row", "property") else unit.said
+    texts = values_of(unit)
+    named = names_like_stops(said).union(*map(names_like_stops, texts), *map(names_alone, texts))
+    return frozenset(map(stem, named))

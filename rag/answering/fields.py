@@ -51,6 +51,11 @@ def key_of(unit: EvidenceUnit) -> str:
     return keyed["key"] if keyed else ""
 
 
+def values_of(unit: EvidenceUnit) -> tuple[str, ...]:
+    """The cells of a row, and what a property, or a line like one, gives; () for any other unit."""
+    return unit.cells or ((unit.said.partition(":")[2],) if key_of(unit) else ())
+
+
 def is_only_tags(said: str) -> bool:
     """Whether a text is tags and no more, or links to a heading of the note itself."""
     return bool(_ONLY_A_LINK.fullmatch(said)) or not re.search(r"\w", _TAG.sub("", said))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
+from rag.answering.fields import values_of
 from rag.text.askedform import asked_form
 from rag.text.figures import (
     amounts,
@@ -20,7 +21,8 @@ from rag.text.figures import (
     stands_in,
     without_figures,
 )
-from rag.text.months import NAMES
+from rag.text.months import NAMES, is_months
+from rag.text.namewords import names_like_stops
 from rag.text.terms import STOPWORDS, content_stems, fold, in_latin_letters, stem, stems_of
 from rag.text.thesaurus import SAME_THING, alike
 
@@ -174,14 +176,17 @@ class Question:
     kind: str
     stems: frozenset[str]
     figures: frozenset[str]
+    like_stops: frozenset[str]
+    """The names in it that are spelled like stop words."""
     form: Form | None = None
     """What an answer holds somewhere, as ``askedform`` has it."""
 
 
 def read_question(text: str, weights: Mapping[str, float]) -> Question:
     """``weights`` are the stems of its content words by rarity."""
+    like_stops = frozenset(map(stem, names_like_stops(text)))
     return Question(
-        text, weights, asked_kind(text), stems_of(text), figures(text), asked_form(text)
+        text, weights, asked_kind(text), stems_of(text), figures(text), like_stops, asked_form(text)
     )
 
 
@@ -222,7 +227,11 @@ def fits(candidate: Candidate, asked: Question) -> bool:
     unit, title = candidate.unit, candidate.hit.chunk.title
     # A note's own name is no value of its property, and its day not when all of it happened.
     alone = unit.kind == "property" or (asked.kind == "when" and title == candidate.hit.day)
-    return _fits(asked, unit.said if alone else f"{title} {unit.said}")
+    if _fits(asked, unit.said if alone else f"{title} {unit.said}"):
+        return True
+    if asked.kind == "when":
+        return any(is_months(value) for value in values_of(unit))
+    return asked.kind == "who" and bool(candidate.like_stops - asked.like_stops)
 
 
 def lacks_form(candidate: Candidate, asked: Question) -> bool:
@@ -273,7 +282,9 @@ def is_only_named(candidate: Candidate, asked: Question) -> bool:
 
 def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
     """What a unit says beyond the question and the headings it stands under."""
-    return candidate.content - asked.stems - candidate.place
+    # Who asks "who will lead it" has not named Will.
+    new = candidate.content - asked.stems | candidate.like_stops - asked.like_stops
+    return new - candidate.place
 
 
 def denies(asked: Question, candidate: Candidate) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.text.namewords import names_like_stops
 from rag.text.sentences import COLONS
+from rag.text.terms import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +27,9 @@ def leans_on(unit: EvidenceUnit, every: Sequence[EvidenceUnit]) -> EvidenceUnit 
     ``every`` are the units of its section in reading order. What it points at may end another
     paragraph: "On a phone the message is `null`." and below "It means the same as …".
     """
-    if unit.kind != "sentence" or not _LEANS.match(unit.said):
+    opens = _LEANS.match(unit.said) if unit.kind == "sentence" else None
+    # "IT orders the laptops" points at nothing.
+    if opens is None or not names_like_stops(unit.said).isdisjoint(words(opens[0])):
         return None
     at = next((place for place, one in enumerate(every) if one == unit), 0)
     before = every[at - 1] if at else None

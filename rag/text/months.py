@@ -16,6 +16,7 @@ OPENINGS = "|".join(SHORT)
 MONTH = rf"(?:{'|'.join((*NAMES, 'sept', *SHORT))})\.?"
 """A month, written out or not."""
 _GERMAN = "januar janner februar feber marz mai juni juli oktober dezember mrz okt dez".split()
+_BETWEEN = re.compile(r"\s*[,;/&–—-]\s*|\s+(?:and|or|to|until|till|bis|und)\s+")
 _NAMED = frozenset((*NAMES, *SHORT, "sept", *_GERMAN))
 
 
@@ -25,6 +26,12 @@ def names_a_month(word: str) -> bool:
     German writes days so, and who does often keeps the stop in English.
     """
     return fold(word.strip(".,;:!?)*_")) in _NAMED
+
+
+def is_months(value: str) -> bool:
+    """Whether months are all that a value gives: "June", "May/June", "Dec to Feb"."""
+    parts = _BETWEEN.split(value.strip())
+    return all(names_a_month(part) for part in parts)
 
 
 @lru_cache(maxsize=256)
