@@ -37,12 +37,28 @@ TODAY = date(2026, 11, 29)  # a Sunday
         ("what is due tomorrow", "what is due on 2026-11-30"),
         ("what did I do last week?", "which notes are dated between 2026-11-16 and 2026-11-22"),
         ("what did I eat today", "what did I eat on 2026-11-29"),
+        ("what did I do on Friday?", "what did I do on 2026-11-27?"),
+        ("what did I eat on Sunday evening", "what did I eat on 2026-11-22"),
+        ("what have I bought since Friday", "what have I bought since 2026-11-27"),
+        ("what had we done by Tuesday", "what had we done by 2026-11-24"),
+        ("what did I buy last weekend", "what did I buy between 2026-11-21 and 2026-11-22"),
+        ("what did I buy this weekend", "what did I buy between 2026-11-28 and 2026-11-29"),
+        ("whom did I meet over the weekend", "whom did I meet between 2026-11-28 and 2026-11-29"),
+        ("what is due next weekend", "what is due between 2026-12-05 and 2026-12-06"),
+        ("what did I do this morning?", "what did I do on 2026-11-29?"),
         # What means now, or no time told from today.
         ("what is the price today", "what is the price today"),
         ("who is the chair this year", "who is the chair this year"),
         ("the last week of June", "the last week of June"),
         ("the last weeks of the war", "the last weeks of the war"),
         ("what lasts a year", "what lasts a year"),
+        ("what is on this morning", "what is on this morning"),
+        ("who is there on Friday", "who is there on Friday"),
+        ("was it shut on Friday evenings", "was it shut on Friday evenings"),
+        ("what did I do on Friday the 13th", "what did I do on Friday the 13th"),
+        ("what did I do on Friday, March 6", "what did I do on Friday, March 6"),
+        ("was it on Friday, in May 2026", "was it on Friday, in May 2026"),
+        ("what did they do on Good Friday", "what did they do on Good Friday"),
     ],
 )
 def test_it_is_read_as_its_date(question, means) -> None:
@@ -65,7 +81,8 @@ def test_without_notes_of_that_time_the_question_stays_as_it_is() -> None:
     st.dates(date(1900, 1, 1), date(2200, 12, 31)),
     st.sampled_from(
         ["yesterday", "last week", "last month", "this year", "past year", "2 months ago",
-         "last 12 months", "next month", "last friday", "13 weeks ago", "tomorrow"]
+         "last 12 months", "next month", "last friday", "13 weeks ago", "tomorrow",
+         "on friday", "last weekend", "this weekend", "next weekend", "over the weekend"]
     ),
 )  # fmt: skip
 def test_every_span_begins_before_it_ends(today, said) -> None:
@@ -113,6 +130,11 @@ def test_a_span_narrows_to_its_notes_in_an_answer_and_in_a_search(assistant) -> 
     assert "twenty apples" in answer.text
     found = assistant.search("bought in the last 3 days")
     assert {hit.chunk.note for hit in found} == {"Daily/2026-11-27.md", "Daily/2026-11-28.md"}
+
+
+def test_since_a_day_without_a_note_is_read_where_later_days_have_some(assistant) -> None:
+    answer = assistant.ask("what did I buy since Thursday")
+    assert answer.query == "what did I buy since 2026-11-26"
 
 
 def test_asked_for_nothing_else_all_notes_of_it_are_listed(assistant) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rag.text.months import NAMES
+from rag.text.figures import days_and_months, figures
+from rag.text.months import MONTH, NAMES
 from rag.text.numberwords import NUMBER_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     HasNotes = Callable[[str, str], bool]
     """Whether a note is of a day from the first to the last, ISO, both included."""
@@ -23,19 +24,30 @@ _FEW = {"a": 1, "an": 1, "couple of": 2, "few": 3} | {
 _MANY = rf"(?P<{{}}>\d{{{{1,3}}}}|{'|'.join(sorted(_FEW, key=len, reverse=True))})"
 _UNIT = r"(?P<{}>day|week|month|year)"
 _TOLD = re.compile(
-    r"\b(?:(?P<prep>since|until|till|before|after|by|as of|in|on|from|during|over|within|for|of)"
+    r"\b(?:(?P<prep>since|until|till|before|after|by|as of|in|on|at|from|during|over|within|for|of)"
     r"\s+)?(?:the\s+)?(?:"
-    r"(?P<day>day before yesterday|yesterday|last night|today|tonight|tomorrow)"
+    r"(?P<day>day before yesterday|yesterday|last night|today|tonight|tomorrow"
+    r"|this\s+(?:morning|afternoon|evening))"
     r"(?:\s+(?:morning|afternoon|evening|night))?"
-    rf"|(?P<which>last|this|past|next)\s+{_UNIT.format('unit')}(?!\s+of\b|s\b)"
+    rf"|(?P<which>last|this|past|next)\s+(?:(?P<weekend>weekend)|{_UNIT.format('unit')})"
+    r"(?!\s+of\b|s\b)"
     rf"|(?:last|past)\s+{_MANY.format('many')}\s+{_UNIT.format('units')}s"
     rf"|last\s+(?P<weekday>{'|'.join(_WEEKDAYS)})"
     rf"|(?:a\s+)?{_MANY.format('back')}\s+{_UNIT.format('ago')}s?\s+ago"
     r")\b(?P<own>['’]s)?",
     re.IGNORECASE,
 )
+# The last one where the past is asked about; but not "on Friday evenings", "on Friday the 13th".
+_LAST_SUCH = re.compile(
+    r"\b(?P<prep>since|until|till|before|after|by|as of|on|at|from|during|over)\s+"
+    rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)})|the\s+(?P<weekend>weekend))"
+    r"(?:\s+(?:morning|afternoon|evening|night))?\b(?P<own>['’]s)?"
+    r"(?!-|\s+(?:morning|afternoon|evening|night)s\b"
+    rf"|,?\s+(?:of\s+)?(?:the\s+)?(?:\d|last\b|next\b|this\b|before\b|after\b|{MONTH}\b))",
+    re.IGNORECASE,
+)
 _DAYS = {"day before yesterday": -2, "yesterday": -1, "last night": -1, "tomorrow": 1}
-_NOW = frozenset(("today", "tonight", "this"))
+_NOW = re.compile(r"(?:today|tonight|this)\b", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:did(?:n['’]?t)?|was|were|have|has|had|i['’]ve|we['’]ve|notes|entries)\b", re.IGNORECASE
 )
@@ -48,6 +60,7 @@ _ASKS_FOR_ALL = re.compile(
     re.IGNORECASE,
 )
 _MONTHS_A_YEAR = 12
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +80,12 @@ def dated(question: str, today: date, has_notes: HasNotes) -> Dated:
     What only means now ("the price today") stays as it is unless the past is asked about. A
     span becomes ``between 2026-11-16 and 2026-11-22``, a month or year its name.
     """
-    found = _TOLD.search(question)
-    if found is None or (_means_now(found) and not _PAST.search(question)):
+    found = _told(question)
+    if found is None:
         return Dated(question, "", "")
-    first, last, name = _span(found, today)
-    if not has_notes(first.isoformat(), last.isoformat()):
+    first, last, name = _span(found.groupdict(), today)
+    since = (found["prep"] or "").lower() == "since"
+    if not has_notes(first.isoformat(), (today if since else last).isoformat()):
         return Dated(question, "", "")
     means = _with_preposition(found, first, last, name)
     before, after = question[: found.start()], question[found.end() :]
@@ -80,30 +94,51 @@ def dated(question: str, today: date, has_notes: HasNotes) -> Dated:
     return Dated(f"{before}{means}{after}", found[0].strip(), means)
 
 
-def _means_now(found: re.Match[str]) -> bool:
-    return bool({(found["day"] or "").lower(), (found["which"] or "").lower()} & _NOW)
+def _told(question: str) -> re.Match[str] | None:
+    """Where a question tells a time from today, if it does not only mean now."""
+    found = _TOLD.search(question)
+    past = _PAST.search(question)
+    if found is not None:
+        now = _NOW.match(found["day"] or found["which"] or "")
+        return found if past or not now else None
+    # "On Friday" is another one where the question has a date besides.
+    return _LAST_SUCH.search(question) if past and not days_and_months(figures(question)) else None
 
 
-def _span(found: re.Match[str], today: date) -> tuple[date, date, str]:
+def _span(found: Mapping[str, str | None], today: date) -> tuple[date, date, str]:
     """First and last day, and the name of what has one: a month, a year; "" for other spans."""
-    if found["day"]:
-        day = today + timedelta(days=_DAYS.get(" ".join(found["day"].lower().split()), 0))
-        return day, day, ""
-    if found["weekday"]:
-        back = (today.weekday() - _WEEKDAYS.index(found["weekday"].lower()) - 1) % 7 + 1
-        return today - timedelta(days=back), today - timedelta(days=back), ""
-    if found["many"]:
-        return _ended(today, found["units"].lower(), _number(found["many"]))
-    if found["back"]:
-        return _whole(today, found["ago"].lower(), -_number(found["back"]))
-    which, unit = found["which"].lower(), found["unit"].lower()
-    if which == "past":
-        return _ended(today, unit, 1)
-    return _whole(today, unit, {"last": -1, "this": 0, "next": 1}[which])
+    said = {group: " ".join(words.lower().split()) for group, words in found.items() if words}
+    if "day" in said or "weekday" in said:
+        steps = _DAYS.get(said["day"], 0) if "day" in said else _last(said["weekday"], today)
+        return _whole(today, "day", steps)
+    if "weekend" in said:
+        return _weekend(today, said.get("which", "this"))
+    if "many" in said:
+        return _ended(today, said["units"], _number(said["many"]))
+    if "back" in said:
+        return _whole(today, said["ago"], -_number(said["back"]))
+    if said["which"] == "past":
+        return _ended(today, said["unit"], 1)
+    return _whole(today, said["unit"], {"last": -1, "this": 0, "next": 1}[said["which"]])
+
+
+def _last(weekday: str, today: date) -> int:
+    """How many days from today the last such day before it is."""
+    return -((today.weekday() - _WEEKDAYS.index(weekday) - 1) % 7 + 1)
+
+
+def _weekend(today: date, which: str) -> tuple[date, date, str]:
+    """Saturday and Sunday; "this weekend" is the one that has begun, since the past is asked."""
+    saturday = today - timedelta(days=(today.weekday() - _SATURDAY) % 7)
+    if which == "next":
+        saturday += timedelta(weeks=1)
+    elif which != "this" and today.weekday() >= _SATURDAY:
+        saturday -= timedelta(weeks=1)
+    return saturday, saturday + timedelta(days=1), ""
 
 
 def _number(said: str) -> int:
-    return int(said) if said.isdigit() else _FEW[" ".join(said.lower().split())]
+    return int(said) if said.isdigit() else _FEW[said]
 
 
 def _ended(today: date, unit: str, many: int) -> tuple[date, date, str]:
