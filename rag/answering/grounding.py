@@ -8,19 +8,15 @@ carries the claim, the marker is corrected; when none does, the claim does not r
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from rag.answering.carrying import carried, verbatim
 from rag.answering.drafted import split
-from rag.answering.roles import swapped
 from rag.answering.supports import Supports, cited_first, folded_words
 from rag.records import Citation, Claim
 from rag.text.code import as_code, code_spans
-from rag.text.figures import figures, stands_in, without_figures
-from rag.text.measures import measured_alike
-from rag.text.negation import NEGATION
-from rag.text.terms import STOPWORDS, fold, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,8 +25,6 @@ if TYPE_CHECKING:
     from rag.answering.supports import Support
     from rag.records import Evidence, EvidenceUnit, Hit
 
-_NAME = re.compile(r"(?<![\w])(?:[A-Z][\w’'-]*|[\u3400-\u9fff]{2,})")
-_COVERED = 0.7
 _ITEM = "- "
 
 
@@ -157,10 +151,10 @@ def _find(written: Drafted, supports: Supports) -> Support | None:
             support
             for rank in some
             for support in supports.of(rank)
-            if all(piece in support.text for piece in code)  # to the letter
+            if all(support.has_code(piece) for piece in code)
         ]
         # Words that stand there as they are need no reading of everything else.
-        for degree in (_verbatim, _carried):
+        for degree in (verbatim, partial(carried, is_plain=supports.is_plain)):
             best = max(
                 (
                     (degree(s.without_source(written.text), s), -len(s.units), -i, s)
@@ -172,52 +166,3 @@ def _find(written: Drafted, supports: Supports) -> Support | None:
             if best and best[0] > 0:
                 return best[3]
     return None
-
-
-def _verbatim(claim: str, support: Support) -> float:
-    """1 or more where the claim stands in the units word for word; a shorter unit counts more."""
-    folded = folded_words(claim)
-    if not folded or f" {folded} " not in support.own:
-        return 0.0
-    if not any(w not in STOPWORDS and not w.isdigit() for w in folded.split()):
-        # A bare figure must be one of the unit, not a piece of another ("2" of "V3.2").
-        said = figures(claim)
-        if not said or not all(stands_in(value, support.figures) for value in said):
-            return 0.0
-    return 1.0 + len(folded) / len(support.own)
-
-
-def _carried(claim: str, support: Support) -> float:
-    """The share of the claim's words that the units carry, 0 where anything is against it."""
-    if not _agrees(claim, support):
-        return 0.0
-    wanted = {stem(w) for w in words(without_figures(claim)) if w not in STOPWORDS}
-    covered = len(wanted & support.stems) / len(wanted) if wanted else 0.0
-    # Something of the claim must be the unit's own, not only its note's title and heading.
-    own = bool((wanted - support.around) & support.own_stems) or any(
-        stands_in(value, figures(support.text)) for value in figures(claim)
-    )
-    return covered if covered >= _COVERED and own else 0.0
-
-
-def _agrees(claim: str, support: Support) -> bool:
-    """Whether nothing in the claim is against the evidence: negation, figures, names, roles."""
-    negated = bool(NEGATION.search(claim))
-    return (
-        negated == bool(NEGATION.search(support.spoken_of(claim)))
-        and all(name in support.folded for name in _names(without_figures(claim)))
-        and all(stands_in(value, support.figures) for value in figures(claim))
-        and measured_alike(claim, support.measured)
-        and not swapped(claim, support.text)
-    )
-
-
-def _names(claim: str) -> set[str]:
-    """Capitalised words, the one that opens a sentence only if it is not a plain word."""
-    found = set()
-    for match in _NAME.finditer(claim):
-        name = fold(match.group()).replace("’s", "").replace("'s", "").strip("'’-")
-        opens = match.start() == 0
-        if name and name not in STOPWORDS and not (opens and match.group()[1:].islower()):
-            found.add(folded_words(name))
-    return found

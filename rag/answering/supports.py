@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, zip_longest
@@ -9,13 +10,31 @@ from typing import TYPE_CHECKING
 
 from rag.reading.evidence import plain, units
 from rag.reading.orders import states
+from rag.text.clauses import points_back, subject_of
+from rag.text.code import code_spans
 from rag.text.figures import figures, without_figures
-from rag.text.terms import STOPWORDS, spaced, stems_of
+from rag.text.firstnumber import above_zero, below_zero
+from rag.text.numberwords import in_digits
+from rag.text.terms import STOPWORDS, spaced, stem, stems_of
+from rag.text.thesaurus import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rag.records import EvidenceUnit, Hit
+
+_LOWER = re.compile(r"(?<!\w)[^\W\d_A-Z]+(?!\w)")
+_OPENERS = frozenset(
+    "according additionally altogether although besides compared currently despite except finally "
+    "however instead later like likewise moreover neither never nevertheless next nobody none note "
+    "nothing originally otherwise overall per rather regarding similarly since still therefore "
+    "though thus today together unlike upon usually whether within without yes yet based known "
+    # What one is told to do.
+    "add check click create deploy enter install open press run select set start turn type "
+    "use".split()
+)
+"""What opens a sentence and is no name, whatever the notes say."""
+_COMMENT = re.compile(r"\s+(?:#|//)\s.*$")
 
 
 @dataclass(frozen=True)
@@ -24,6 +43,12 @@ class Support:
 
     hit: Hit
     units: tuple[EvidenceUnit, ...]
+    subject: str = ""
+    """What "it" stands for in a sentence: the subject of the one before."""
+    keys: frozenset[str] = frozenset()
+    """Of a row: the words that open each row of its table."""
+    parts: tuple[Support, ...] = ()
+    """Of two neighbours: each by itself."""
 
     @cached_property
     def text(self) -> str:
@@ -39,7 +64,56 @@ class Support:
     def place(self) -> str:
         """Title, headings and what the units hang on."""
         contexts = dict.fromkeys(unit.context for unit in self.units)
-        return " ".join((self.hit.place, *contexts))
+        return " ".join(filter(None, (self.hit.place, *contexts, self.subject)))
+
+    @cached_property
+    def said(self) -> str:
+        """What the units say, once."""
+        return " ".join(unit.said for unit in self.units)
+
+    @cached_property
+    def quote(self) -> str:
+        """The same as it stands."""
+        return " ".join(unit.quote for unit in self.units)
+
+    @cached_property
+    def key(self) -> str:
+        """The words that open a row, what it is about; "" of other units."""
+        return _key(self.units[0])
+
+    def is_of_another_row(self, claim: str) -> bool:
+        """Whether the claim names what opens another row of the table, and this one does not."""
+        said = f" {folded_words(claim)} "
+        return any(f" {key} " in said and f" {key} " not in self.own for key in self.keys)
+
+    @cached_property
+    def code(self) -> frozenset[str]:
+        """Each piece of code of the units, as a whole: what is in backticks, a line of a block."""
+        section = self.hit.section
+        found: set[str] = set()
+        for unit in self.units:
+            if unit.kind == "code":
+                lines = unit.said.split("\n")
+                found.update(_bare_command(line) for line in lines)
+                found.update(_COMMENT.sub("", _bare_command(line)) for line in lines)
+            elif section is not None:
+                first, last = (line - section.first_line for line in unit.lines)
+                text = "\n".join(section.text.split("\n")[first : last + 1])
+                found.update(text[a:b].strip("`").strip() for a, b in code_spans(text))
+        return frozenset(found)
+
+    def has_code(self, piece: str) -> bool:
+        """Whether a piece of code is one of the units', to the letter and to its end.
+
+        A command cut short is another command: of one only a single word may be told by itself.
+        """
+        if piece in self.code:
+            return True
+        text = self.text
+        if len(piece.split()) > 1:
+            for code in sorted(self.code, key=len, reverse=True):
+                text = text.replace(code, " ") if code else text
+        return bool(re.search(rf"(?<![\w./=-]){re.escape(piece)}(?![\w/=-]|\.\w)", text))
 
     @property
     def premise(self) -> str:
@@ -64,12 +138,12 @@ class Support:
         if any(unit.kind != "row" for unit in self.units):
             return self.text
         wanted = stems_of(claim) - STOPWORDS
-        return " ".join(
-            cell
+        cells = (
+            f"{column} {cell}"
             for unit in self.units
             for cell, column in zip_longest(unit.cells, unit.columns, fillvalue="")
-            if wanted & stems_of(f"{cell} {column}")
         )
+        return "; ".join(cell for cell in cells if wanted & stems_of(cell))
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -96,12 +170,27 @@ class Support:
     def measured(self) -> str:
         """Place and units, and what the columns of rows are measured in."""
         columns = dict.fromkeys(column for unit in self.units for column in unit.columns)
-        return " ".join((self.place, *columns, self.text))
+        return in_digits(" ".join((self.place, *columns, self.text)))
 
     @cached_property
     def figures(self) -> frozenset[str]:
         """The figures, dates and amounts of both."""
-        return figures(f"{self.place} {self.text}")
+        return figures(in_digits(f"{self.place} {self.text}"))
+
+    @cached_property
+    def own_figures(self) -> frozenset[str]:
+        """Those of the units alone."""
+        return figures(in_digits(self.text))
+
+    @cached_property
+    def below_zero(self) -> frozenset[str]:
+        """Its figures that have a minus before them."""
+        return below_zero(self.text)
+
+    @cached_property
+    def only_below_zero(self) -> frozenset[str]:
+        """Those of them that stand nowhere without it."""
+        return self.below_zero - above_zero(self.text)
 
 
 @dataclass(slots=True)
@@ -110,12 +199,25 @@ class Supports:
 
     hits: Sequence[Hit]
     read: dict[int, list[Support]] = field(default_factory=dict)
+    lower: set[str] = field(default_factory=set)
+    """The words that some hit has in lower case."""
 
     def of(self, rank: int) -> list[Support]:
         """What the hit of this rank could carry."""
         if rank not in self.read:
             self.read[rank] = _supports(self.hits[rank - 1])
         return self.read[rank]
+
+    def is_plain(self, word: str) -> bool:
+        """Whether a word that opens a sentence is no name: some hit has it in lower case, or so."""
+        if not self.lower:
+            self.lower.update(_LOWER.findall(" ".join(hit.chunk.text for hit in self.hits)))
+        return (
+            word in _OPENERS
+            or word.endswith(("ly", "ing"))
+            or word in self.lower
+            or meaning(stem(word)) >= 0
+        )
 
 
 def cited_first(markers: Sequence[int], supports: Supports) -> list[int]:
@@ -133,6 +235,41 @@ def _supports(hit: Hit) -> list[Support]:
     if hit.section is None:
         return []
     # What orders or asks states nothing: no claim can rest on it.
-    single = [unit for unit in units(hit.section) if states(unit)]
-    pairs = [(a, b) for a, b in pairwise(single) if a.group == b.group and a.kind == b.kind]
-    return [Support(hit, some) for some in [*((unit,) for unit in single), *pairs]]
+    told = [unit for unit in units(hit.section) if states(unit)]
+    keys: dict[int, set[str]] = {}
+    for unit in told:
+        if unit.kind == "row":
+            keys.setdefault(unit.group, set()).add(_key(unit))
+    opening = {group: frozenset(some - {""}) for group, some in keys.items()}
+    single: list[Support] = []
+    for unit in told:
+        before = single[-1] if single else None
+        subject = _subject(unit, before) if before else ""
+        single.append(Support(hit, (unit,), subject, opening.get(unit.group, frozenset())))
+    pairs = [
+        Support(hit, (*a.units, *b.units), parts=(a, b))
+        for a, b in pairwise(single)
+        if a.units[0].group == b.units[0].group and a.units[0].kind == b.units[0].kind
+    ]
+    return [*single, *pairs]
+
+
+def _subject(unit: EvidenceUnit, before: Support) -> str:
+    """What a sentence that points back speaks of: the subject of the one before."""
+    last = before.units[0]
+    if unit.kind != "sentence" or last.kind != "sentence" or last.group != unit.group:
+        return ""
+    if not points_back(unit.said):
+        return ""
+    subject = subject_of(last.said)
+    return before.subject if points_back(subject) else subject
+
+
+def _key(unit: EvidenceUnit) -> str:
+    """The words of a row's first cell that has any, if one of them is telling; else ""."""
+    words = next(filter(None, map(folded_words, unit.cells)), "")
+    return words if any(w.isalpha() and w not in STOPWORDS for w in words.split()) else ""
+
+
+def _bare_command(line: str) -> str:
+    return line.strip().removeprefix("$ ").strip()

@@ -1,4 +1,4 @@
-"""The first number that a text states, to be compared with others'."""
+"""The first number that a text states, to be compared with others', and which are below zero."""
 
 from __future__ import annotations
 
@@ -29,3 +29,21 @@ def first_number(text: str) -> Decimal | None:
                 size = Decimal(value[1:])
                 return -size if found["minus"] or found["inner"] else size
     return None
+
+
+def below_zero(text: str) -> frozenset[str]:
+    """The figures of a text that have a minus before them, as ``figures`` writes them."""
+    return _signed(text)[1]
+
+
+def above_zero(text: str) -> frozenset[str]:
+    """Those that stand without one."""
+    return _signed(text)[0]
+
+
+@lru_cache(1 << 12)
+def _signed(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    found: tuple[set[str], set[str]] = (set(), set())
+    for number in NUMBER.finditer(text):
+        found[bool(number["minus"] or number["inner"])].update(figures(number[0]))
+    return frozenset(found[0]), frozenset(found[1])

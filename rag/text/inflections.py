@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-FORMS = tuple(
-    group.strip()
-    for group in """
+_VERBS = """
     arise arose arisen; awake awoke awoken; beat beaten; become became; begin began begun; bend
     bent; bite bit bitten; blow blew blown; break broke broken; breed bred; bring brought; build
     built; burn burnt; buy bought; catch caught; choose chose chosen; cling clung; come came;
@@ -25,12 +23,18 @@ FORMS = tuple(
     told; think thought; throw threw thrown; undergo underwent undergone; undertake undertook
     undertaken; understand understood; undo undid undone; wake woke woken; wear wore worn; weave
     wove woven; weep wept; win won; withdraw withdrew withdrawn; withhold withheld; withstand
-    withstood; man men; woman women; child children; foot feet; tooth teeth; goose geese; mouse
+    withstood
+"""
+_NOUNS = """
+    man men; woman women; child children; foot feet; tooth teeth; goose geese; mouse
     mice; person people; criterion criteria; phenomenon phenomena; datum data; analysis
     analyses; thesis theses; index indices; matrix matrices; vertex vertices; axis axes; knife
     knives; life lives; wife wives; half halves; shelf shelves; wolf wolves; thief thieves
-    """.split(";")
+"""
+VERBS, _OTHERS = (
+    tuple(group.strip() for group in groups.split(";")) for groups in (_VERBS, _NOUNS)
 )
+FORMS = VERBS + _OTHERS
 """Each a word with its other forms. Left out are those with a form that is another word at least as
 often, such as "found" and "ground", and those of which the thesaurus has one form in its own sense:
 who wrote it is its author, and whoever writes is not."""

@@ -57,6 +57,7 @@ _MEASURED = re.compile(
     rf"{SCALE})"
     rf"(?:[\s-]?(?P<behind>{_ANY}))?"
 )
+_MEASURED_ANY_CASE = re.compile(_MEASURED.pattern, re.IGNORECASE)
 _UNIT = re.compile(_ANY)
 
 
@@ -70,6 +71,11 @@ def measured_alike(claim: str, evidence: str) -> bool:
         if not any(units & own for own in given or [units_in(evidence)]):
             return False
     return True
+
+
+def without_measures(text: str) -> str:
+    """The text with its figures taken out together with the units that they are of."""
+    return _MEASURED_ANY_CASE.sub(" ", text)
 
 
 @lru_cache(_KEPT)
