@@ -55,7 +55,7 @@ def names_like_stops(text: str) -> frozenset[str]:
 
 def names_alone(value: str) -> frozenset[str]:
     """The stop words, folded, that are all of a value, or of a part of it: "Will, May"."""
-    parts = (part.strip() for part in _AND.split(value))
+    parts = (part.strip(" .") for part in _AND.split(value))
     named = frozenset(fold(part) for part in parts if part[:1].isupper())
     return named & (STOPWORDS - _NO_NAMES)
 
