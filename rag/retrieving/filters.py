@@ -9,6 +9,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from rag.errors import FilterError
+from rag.reading.plain import plain
+from rag.text.periods import periods
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
@@ -18,9 +20,17 @@ if TYPE_CHECKING:
 
 GRAMMAR = (
     'tag:ai  path:Companies/  note:"ACE Robotics"  after:2026-01-01  before:2026-02-01  '
-    "property:value; several are joined by and, a leading - negates"
+    'property:value  "Due Date":value; several are joined by and, a leading - negates'
 )
-_CONDITION = re.compile(r'(?P<minus>-?)(?P<key>[^\s:"]+):(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))')
+# Phones and word processors make quotation marks curly.
+_QUOTED = r'(?:"(?P<{0}>[^"]*)"|[“”„](?P<{0}_curly>[^“”„]*)[“”])'
+_CONDITION = re.compile(
+    rf"(?P<minus>-?)(?:{_QUOTED.format('quoted_key')}|(?P<key>[^\s:\"“”„]+))"
+    rf":(?:{_QUOTED.format('quoted')}|(?P<bare>\[\[[^\[\]\"]+\]\]|(?![“”„]|\[\[)[^\s\"]+))"
+)
+_KEY_PARTS = re.compile(r"[-_\s]+")
+_MONTH_OR_YEAR = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d")
 _JOINED = re.compile(r"\A\s+(?:and\s+)?", re.IGNORECASE)
 
 
@@ -47,8 +57,10 @@ def parse_where(expression: str) -> tuple[Condition, ...]:
         found = _CONDITION.match(rest)
         if found is None or (found.end() < len(rest) and not rest[found.end()].isspace()):
             raise FilterError(f"--where cannot be read at {rest[:40]!r}; it takes: {GRAMMAR}")
-        value = found["quoted"] if found["quoted"] is not None else found["bare"]
-        key = fold(found["key"])
+        key = _key(_said(found, "quoted_key", "quoted_key_curly", "key"))
+        value = _said(found, "quoted", "quoted_curly", "bare")
+        if "[[" in value:
+            value = plain(value)  # as properties are read
         if key in ("after", "before"):
             value = _day(key, value)
         conditions.append(Condition(key, value, negated=bool(found["minus"])))
@@ -75,22 +87,38 @@ def checked_day(as_of: str) -> str:
         raise FilterError(f"as_of {as_of[:40]!r} names no date: write it as 2026-01-31") from None
 
 
+def _said(found: re.Match[str], *groups: str) -> str:
+    return next(said for group in groups if (said := found[group]) is not None)
+
+
+def _key(name: str) -> str:
+    """A property's name, in which ``-``, ``_`` and blanks are one."""
+    return _KEY_PARTS.sub(" ", fold(name).strip())
+
+
 def _day(key: str, value: str) -> str:
-    """The date as ISO writes it, since notes' days are compared with it as text."""
+    """The date as ISO writes it, since notes' days are compared with it as text.
+
+    After a month or year is after its last day, before it before its first.
+    """
+    if _MONTH_OR_YEAR.fullmatch(value) and (found := periods(value)):
+        return found[0][1] if key == "after" else found[0][0]
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError:
         raise FilterError(
-            f"--where {key}:{value} names no date (write it as 2026-01-31); it takes: {GRAMMAR}"
+            f"--where {key}:{value} names no date (write it as 2026-01-31 or 2026-01);"
+            f" it takes: {GRAMMAR}"
         ) from None
 
 
 def _check_property(key: str, notes: tuple[NoteFacts, ...]) -> None:
-    keys = {fold(name) for note in notes for name, _ in note.properties}
+    keys = {_key(name) for note in notes for name, _ in note.properties}
     if key in _TESTS or key in keys or not notes:
         return
     near = get_close_matches(key, sorted(keys | set(_TESTS)), 1)
-    meant = f" (did you mean {near[0]}:?)" if near else ""
+    named = [f'"{name}"' if " " in name else name for name in near]
+    meant = f" (did you mean {named[0]}:?)" if named else ""
     raise FilterError(f"--where: no note has a property {key!r}{meant}; it takes: {GRAMMAR}")
 
 
@@ -126,10 +154,17 @@ def _before(note: NoteFacts, value: str) -> bool:
 
 
 def _has_property(note: NoteFacts, key: str, value: str) -> bool:
+    wanted = fold(value)
     return any(
-        fold(name) == key and fold(value) in {fold(v) for v in values}
+        _key(name) == key and any(wanted in (fold(v), _day_of(v)) for v in values)
         for name, values in note.properties
     )
+
+
+def _day_of(value: str) -> str:
+    """The day of a moment; anything else as it is."""
+    moment = _MOMENT.match(value)
+    return moment[1] if moment else value
 
 
 _TESTS: dict[str, Callable[[NoteFacts, str], bool]] = {
