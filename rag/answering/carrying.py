@@ -39,6 +39,8 @@ def verbatim(claim: str, support: Support) -> float:
         alike = whole or (not support.parts and denied_alike(claim, support.spoken_of(claim)))
         if not alike or not _counts_alike(claim, support):
             return 0.0
+    if set(folded.split()) <= STOPWORDS and not figures(claim):
+        return 0.0  # "These are there:" says nothing
     return 1.0 + len(folded) / len(support.own)
 
 
