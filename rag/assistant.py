@@ -177,7 +177,7 @@ class Assistant:
         clock.lap("retrieve")
         if listed is not None:
             yield HitsFound(hits)
-            selection, grounded = Selection((), 1.0), listed
+            selection, grounded, fault = Selection((), 1.0), listed, ""
         else:
             selection, asked = self._selected(query, hits, asked, wanted, question)
             if not asked:
@@ -186,7 +186,8 @@ class Assistant:
             # An LLM does not know what day it is.
             told = timed.question if timed.said and not self._quotes else question
             grounded, fault = yield from self._written(told, hits, history, selection, asked)
-            notice = fault or notice
+            if fault:
+                notice = f"{fault}; answered without it"
         clock.lap("answer")
         totals = self.index.catalog.totals()
         abstained = not grounded.citations
@@ -204,6 +205,7 @@ class Assistant:
             timings_ms=clock.total(),
             confidence=selection.confidence,
             notice=notice,
+            llm_fault=fault,
             query=timed.question,
         )
         yield Answered(answer)
@@ -341,7 +343,7 @@ class Assistant:
             if grounded.citations and not self._quotes:
                 grounded = weighed(said, grounded, hits, things, self._checking.check, extract)
         except LLMError as failed:
-            fault = f"{failed}; answered without it"
+            fault = str(failed)
         if not grounded.citations and (draft or fault):
             kept = self._checking.check(extract(), hits)
             grounded = replace(kept, claims=grounded.claims or kept.claims)

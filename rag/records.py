@@ -353,6 +353,8 @@ class Answer:
     """0 to 1: how sure the assistant is that the notes answer the question."""
     notice: str = ""
     """One line for stderr, e.g. that the configured LLM was unreachable."""
+    llm_fault: str = ""
+    """How the configured LLM failed, where the answer was made without it."""
     query: str = ""
     """What was searched for: the question, a follow-up made to stand alone, names put right."""
 

@@ -169,6 +169,7 @@ def test_a_dead_server_gives_one_line_and_the_extractive_answer(make) -> None:
     answer = make(ScriptedLLM("The Atlas", DEAD)).ask("what is the Atlas budget")
     assert "40,000 euros" in answer.text
     assert "does not answer" in answer.notice
+    assert "does not answer" in answer.llm_fault
     assert "\n" not in answer.notice
 
 

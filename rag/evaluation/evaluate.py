@@ -60,7 +60,7 @@ def evaluate(
     build: Callable[[str | None], Subject],
     judge: Callable[[str], LLM] | None = None,
 ) -> tuple[str, ...]:
-    """Run, print and save; the gates that failed, one line each.
+    """Run, print and save; one line for each run whose LLM failed and each gate not passed.
 
     Raises RagError for whatever the user can mend (a gold file, a vault, a setting) and
     UnreadableGateError for a gate. Faults of the gold file show before anything loads.
@@ -84,7 +84,8 @@ def evaluate(
     if len(summaries) > 1:
         whole["compare"] = {one["name"]: one for one in summaries}
     _write(asked, whole, runs, summaries)
-    return tuple(fault for gate in gates if (fault := gate.fault(whole)))
+    unanswered = (_llm_fault(run) for run in runs if run.without_llm)
+    return (*unanswered, *(fault for gate in gates if (fault := gate.fault(whole))))
 
 
 def _run(
@@ -136,6 +137,14 @@ def _run(
         verb = "went on with" if asked.resume else "took"
         _say(f"{subject.name}: {verb} the run begun {run.header.started}; --fresh runs it again")
     return run
+
+
+def _llm_fault(run: Run) -> str:
+    failed = run.without_llm
+    return (
+        f"{run.header.name}: {len(failed)} of {len(run.outcomes)} answered without the LLM, the"
+        f" first because {failed[0].answer.llm_fault}; --resume asks these again"
+    )
 
 
 def _judge(asked: Evaluation, run: Run, llm: LLM) -> dict[str, Any]:

@@ -74,8 +74,13 @@ def _asked(runs: Sequence[Run]) -> str:
     broken = (
         f"; {run.header.name} stopped after {len(run.outcomes)}" for run in runs if not run.complete
     )
+    failed = (
+        f"; {len(run.without_llm)} of {run.header.name} answered without the LLM"
+        for run in runs
+        if run.without_llm
+    )
     begun = header.started[:16].replace("T", " ")
-    return escape(f"{header.questions} questions, begun {begun} UTC{''.join(broken)}")
+    return escape(f"{header.questions} questions, begun {begun} UTC{''.join((*broken, *failed))}")
 
 
 def _headline(summaries: Sequence[Summary]) -> str:

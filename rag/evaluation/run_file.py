@@ -59,6 +59,11 @@ class Run:
         """Whether every question was asked."""
         return len(self.outcomes) == self.header.questions
 
+    @property
+    def without_llm(self) -> tuple[Outcome, ...]:
+        """Those whose LLM failed: their answers and figures are another's."""
+        return tuple(outcome for outcome in self.outcomes if outcome.answer.llm_fault)
+
 
 def read_run(path: Path) -> Run:
     """A saved run, whole or broken off; a last line that was cut short is left out.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from rag.evaluation.run_file import Outcome, Run, header_line, outcome_line, read_run
@@ -68,8 +68,9 @@ def run_gold(
     """The run of these questions, saved in ``file`` after every one of them.
 
     A complete run in ``file`` with the same key is handed back as it is unless ``fresh``; an
-    unfinished one is gone on with when ``resume``, else started over. ``on_done`` hears how many
-    questions are done. An interruption (Ctrl-C, a RagError) passes through and loses nothing.
+    unfinished one, or one with answers made without their LLM, is gone on with when ``resume``,
+    else started over. ``on_done`` hears how many questions are done. An interruption (Ctrl-C, a
+    RagError) passes through and loses nothing.
     """
     earlier = _earlier(file, header, questions)
     if earlier is not None and earlier.complete and not fresh:
@@ -113,7 +114,9 @@ def _earlier(file: Path, header: Header, questions: Sequence[GoldQuestion]) -> R
     found = read_run(file)
     asked = {question.id for question in questions}
     same = found.header.key == header.key and found.header.questions == header.questions
-    return found if same and {o.question.id for o in found.outcomes} <= asked else None
+    if not same or not {o.question.id for o in found.outcomes} <= asked:
+        return None
+    return replace(found, outcomes=tuple(o for o in found.outcomes if not o.answer.llm_fault))
 
 
 def _rewrite(file: Path, header: Header, done: tuple[Outcome, ...]) -> None:

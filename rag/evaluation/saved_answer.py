@@ -28,6 +28,7 @@ def answer_row(answer: Answer) -> Row:
         "llm": answer.llm,
         "confidence": answer.confidence,
         "notice": answer.notice,
+        "llm_fault": answer.llm_fault,
         "index": {"notes": answer.notes, "chunks": answer.chunks},
         "timings_ms": dict(answer.timings_ms),
     }
@@ -51,6 +52,7 @@ def answer_from(row: Row) -> Answer:
         timings_ms=dict(row["timings_ms"]),
         confidence=row.get("confidence", 0.0),
         notice=row.get("notice", ""),
+        llm_fault=row.get("llm_fault", ""),
     )
 
 

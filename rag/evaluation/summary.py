@@ -49,6 +49,7 @@ def summary(run: Run) -> Row:
         "depends_on": run.header.depends_on,
         "started": run.header.started,
         "complete": run.complete,
+        "without_llm": len(run.without_llm),
         "run_file": "" if run.file is None else str(run.file),
         "runs": [_question_row(outcome) for outcome in outcomes],
     }
@@ -107,6 +108,7 @@ def _question_row(outcome: Outcome) -> Row:
         "answer": answer.text,
         "abstained": answer.abstained,
         "confidence": round(answer.confidence, 4),
+        "notice": answer.notice,
         "latency_ms": outcome.latency_ms,
         "lost": outcome.lost,
         "figures": outcome.figures,

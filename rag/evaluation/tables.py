@@ -25,6 +25,9 @@ def headline(summaries: Sequence[Summary]) -> str:
     for key in ("p50", "p95"):
         cells = (_ms(s["latency_ms"][key]) for s in summaries)
         lines.append(f"{f'latency {key}':<28}" + "".join(f"{cell:>24}" for cell in cells))
+    if any(one["without_llm"] for one in summaries):
+        cells = (f"{one['without_llm']} of {one['questions']}" for one in summaries)
+        lines.append(f"{'answered without the LLM':<28}" + "".join(f"{c:>24}" for c in cells))
     return "\n".join([*lines, "", *_by_category(summaries[0])])
 
 

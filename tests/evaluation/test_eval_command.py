@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 import typer
@@ -23,6 +24,7 @@ class Bench:
         self.flags: list[dict[str, object]] = []
         self.subjects = []
         self.stop_after: int | None = None
+        self.llm_fault = ""
         self.app = typer.Typer()
         self.app.callback()(lambda: None)
         mount(self.app, self.build, faults=self.faults, judge=lambda *_: ScriptedLLM("RIGHT"))
@@ -37,7 +39,7 @@ class Bench:
         def ask(question, *, history=()):
             if self.stop_after is not None and len(made.assistant.asked) >= self.stop_after:
                 raise KeyboardInterrupt
-            return asks(question, history=history)
+            return replace(asks(question, history=history), llm_fault=self.llm_fault)
 
         made.assistant.ask = ask
         self.subjects.append(made)
@@ -121,6 +123,23 @@ def test_an_equal_run_is_reused_and_a_changed_note_is_not(rag) -> None:
     assert len(rag.subjects[2].assistant.asked) == 5
     rag(rag.gold, "--fresh")
     assert len(rag.subjects[3].assistant.asked) == 5
+
+
+def test_answers_made_without_the_llm_are_counted_said_and_asked_again(rag, tmp_path) -> None:
+    rag.llm_fault = "nothing answers at http://127.0.0.1:9/v1: start it"
+    done = rag(rag.gold, "--quiet", "--json", tmp_path / "e.json", "--report", tmp_path / "r.html")
+    assert done.exit_code == 1
+    said = "5 of 5 answered without the LLM, the first because nothing answers at"
+    assert said in " ".join(done.stderr.split())
+    assert "answered without the LLM" in done.stdout
+    assert json.loads((tmp_path / "e.json").read_text())["without_llm"] == 5
+    assert "5 of hybrid answered without the LLM" in (tmp_path / "r.html").read_text()
+    rag.llm_fault = ""
+    whole = json.loads(rag(rag.gold, "--json", "-").stdout)
+    assert len(rag.subjects[1].assistant.asked) == 5
+    assert whole["without_llm"] == 0
+    assert rag(rag.gold).exit_code == 0
+    assert len(rag.subjects[2].assistant.asked) == 0
 
 
 def test_a_diff_of_two_saved_runs(rag) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from evaluation_parts import SectionReader, make_vault, write_gold
 
@@ -20,13 +22,16 @@ class Bench:
         self.file = folder / "runs" / "run.jsonl"
         self.judged = Judged(self.vault, read_sections(self.vault))
         self.stop_at: str = ""
+        self.fails_at: str = ""
         self.stop_with: type[BaseException] = KeyboardInterrupt
         self.progress: list[int] = []
 
     def ask(self, question):
         if question.id == self.stop_at:
             raise self.stop_with("stop")
-        return self.reader.ask(question.question, history=question.history)
+        fault = "no server" if question.id == self.fails_at else ""
+        answer = self.reader.ask(question.question, history=question.history)
+        return replace(answer, llm_fault=fault)
 
     def run(self, key="k1", **options):
         header = Header("hybrid", "gold.jsonl", "0", len(self.questions), key, {}, "now")
@@ -94,6 +99,17 @@ def test_a_complete_run_is_reused_only_with_an_equal_key(bench) -> None:
     assert len(bench.asked()) == 10
     bench.run(key="k2", fresh=True)
     assert len(bench.asked()) == 15
+
+
+def test_only_what_was_answered_without_the_llm_is_asked_again_by_resume(bench) -> None:
+    bench.fails_at = "q3"
+    assert [o.question.id for o in bench.run().without_llm] == ["q3"]
+    bench.fails_at = ""
+    run = bench.run(resume=True)
+    assert not run.without_llm
+    assert len(bench.asked()) == 6
+    bench.run()
+    assert len(bench.asked()) == 6
 
 
 def test_an_unfinished_run_of_another_key_is_not_gone_on_with(bench) -> None:

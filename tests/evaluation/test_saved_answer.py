@@ -14,7 +14,7 @@ def test_an_answer_survives_json() -> None:
     answer = answered(
         "Oslo — 奥斯陆 [1]", cite(1, "A.md", "Top", "H"), hits=[found], confidence=0.7,
         timings_ms={"total": 12.5}, unknown_markers=(9,), llm="extractive", notes=3, chunks=4,
-        notice="n",
+        notice="n", llm_fault="f",
     )  # fmt: skip
     assert answer_from(json.loads(json.dumps(answer_row(answer)))) == answer
 
