@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 from rag.errors import SettingsError
 from rag.settings import check_vault
@@ -26,6 +28,12 @@ RETRIEVERS = ("hybrid", "rrf", "dense", "keyword", "reranked")
 ``hybrid-links`` is ``hybrid`` without links; so with each of ``PARTS``, and with several.
 """
 PARTS = ("certainty", "frontmatter", "forms", "words", "links", "nearest", "embeds")
+_NOTHING_DEPENDS_ON = {
+    "vault", "index", "store", "json_", "no_sync", "quiet", "show_unsupported", "timeout", "host",
+    "port", "api_key", "cors", "allowed_hosts", "log_text", "queue", "parallel",
+}  # fmt: skip
+"""Settings that change no answer. An evaluation takes a saved run only where all others are equal,
+so one that is forgotten here costs a run, and never tells the figures of another."""
 
 
 def default_retriever(settings: Settings) -> str:
@@ -228,23 +236,36 @@ def make_subject(
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Subject:
     """What an evaluation asks: an assistant over an index brought up to date once, beforehand."""
+    from rag.evaluation.dependence import file_hash
     from rag.evaluation.runner import Subject
 
     assistant = make_assistant(settings, say=say, on_progress=on_progress, retriever=retriever)
     assistant.refresh()
     assistant.stop_syncing()
-    depends = {"llm", "k", "where", "as_of", "context_tokens", "max_tokens"}
-    depends |= {"reranker"}
-    # Named only where it is used, so that a run without it is still the same run.
-    depends |= {"checker"} if settings.checker else set()
+    depends = settings.model_dump(mode="json", exclude=_NOTHING_DEPENDS_ON)
+    for address in ("base_url", "embedder_base_url"):
+        depends[address] = _without_secrets(depends[address])
+    models = {settings.embedder: assistant.index.catalog.meta("embedder")}
+    provider, _, model = settings.llm.partition(":")
+    if provider == "llamacpp":
+        models[settings.llm] = file_hash(Path(model).expanduser())
     return Subject(
         name=retriever,
         assistant=assistant,
         vault=settings.vault,
-        settings={**settings.model_dump(mode="json", include=depends), "retriever": retriever},
-        models={settings.embedder: assistant.index.catalog.meta("embedder")},
+        settings={**depends, "retriever": retriever},
+        models=models,
         indexed=assistant.index.catalog.section_places,
     )
+
+
+def _without_secrets(url: str) -> str:
+    """A server's address without a user name, a password or a query."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "(unreadable)"
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _names_a_reranker(settings: Settings) -> bool:

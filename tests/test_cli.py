@@ -10,6 +10,7 @@ import sys
 
 import pytest
 from conftest import write_vault
+from evaluation_parts import write_gold
 from typer.testing import CliRunner
 
 from rag.cli import app, ask_app
@@ -212,3 +213,29 @@ def test_an_escape_sequence_in_a_note_does_not_reach_the_terminal(tmp_path) -> N
     assert "zebra" in result.stdout
     assert "\x1b" not in result.stdout
     assert "\x07" not in result.stdout
+
+
+def test_a_saved_run_stands_only_for_one_with_the_settings_that_answers_depend_on(
+    common, tmp_path, monkeypatch
+) -> None:
+    gold = write_gold(
+        tmp_path / "gold.jsonl",
+        [{"id": "q", "question": "what does the heron eat?", "answers": ["fish"],
+          "evidence": [{"note": "Heron.md", "heading": "Heron"}], "category": "lookup",
+          "answerable": True}],
+    )  # fmt: skip
+    runs = tmp_path / "runs"
+    words = ["eval", str(gold), *common, "--quiet", "--runs", str(runs), "--base-url"]
+
+    def saved(server: str) -> int:
+        done = run.invoke(app, [*words, server])
+        assert done.exit_code == 0, done.output
+        return len(list(runs.iterdir()))
+
+    assert saved("http://me:secret@127.0.0.1:9/v1") == 1
+    assert "secret" not in next(runs.iterdir()).read_text()
+    monkeypatch.setenv("RAG_PORT", "8799")
+    assert saved("http://127.0.0.1:9/v1") == 1
+    assert saved("http://127.0.0.1:10/v1") == 2
+    monkeypatch.setenv("RAG_QUERY_ENCODER", "plain")
+    assert saved("http://127.0.0.1:10/v1") == 3

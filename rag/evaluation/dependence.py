@@ -56,7 +56,8 @@ class Dependence:
 
 def file_hash(path: Path) -> str:
     """sha256 of the bytes, hex."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def vault_hash(vault: Path) -> str:
