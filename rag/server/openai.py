@@ -6,7 +6,6 @@ hears nothing but keep-alives while it is made and checked, then the checked ans
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 import time
@@ -24,7 +23,7 @@ from rag.server.openai_models import COMPLETION_EXAMPLE, CompletionBody
 from rag.server.openai_shapes import completion, content, url_citations, usage
 from rag.server.problems import ProblemError, documented, problem_shape
 from rag.server.service import ServiceDep  # noqa: TC001  (FastAPI reads it)
-from rag.server.sse import HEADERS, KEEP_ALIVE, MEDIA_TYPE, SCHEMA
+from rag.server.sse import HEADERS, KEEP_ALIVE, MEDIA_TYPE, SCHEMA, data
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -163,7 +162,7 @@ async def _chunks(
             else "something unforeseen"
         )
         error = {"message": detail, "type": "server_error", "param": None, "code": None}
-        yield f"data: {json.dumps({**problem_shape(503, detail), 'error': error})}\n\n"
+        yield data({**problem_shape(503, detail), "error": error})
     else:
         yield "data: [DONE]\n\n"
 
@@ -176,10 +175,10 @@ def _said(
     yield _chunk(identity, {"annotations": url_citations(answer)}, finish="stop")
     if with_usage:
         shape = {**identity, "object": "chat.completion.chunk", "choices": []}
-        yield f"data: {json.dumps({**shape, 'usage': usage(answer, asked.history)})}\n\n"
+        yield data({**shape, "usage": usage(answer, asked.history)})
 
 
 def _chunk(identity: dict[str, Any], delta: dict[str, Any], finish: str | None = None) -> str:
     choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
     shape = {**identity, "object": "chat.completion.chunk", "choices": [choice]}
-    return f"data: {json.dumps(shape, ensure_ascii=False)}\n\n"
+    return data(shape)

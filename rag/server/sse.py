@@ -17,5 +17,13 @@ KEEP_ALIVE = ": working\n\n"
 
 
 def sse(event: str, content: object) -> str:
-    """One event; JSON holds no line end, so its data is one line."""
-    return f"event: {event}\ndata: {json.dumps(content, ensure_ascii=False)}\n\n"
+    """One event."""
+    return f"event: {event}\n{data(content)}"
+
+
+def data(content: object) -> str:
+    """The data of an event, one line for whatever reads it.
+
+    In ASCII: many clients end a line at U+2028, which notes that were pasted together hold.
+    """
+    return f"data: {json.dumps(content)}\n\n"

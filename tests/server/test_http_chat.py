@@ -94,6 +94,19 @@ def test_a_dead_llm_is_answered_without_and_says_so(tmp_path) -> None:
     assert "answered without it" in answer["notice"]
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85"])
+def test_a_note_with_another_line_end_breaks_no_stream(tmp_path, end) -> None:
+    said = f"The harbour was opened in 1931 by Mayor Lund.{end}It was paid for by the town."
+    with serving(tmp_path, notes={"Harbour.md": f"# Harbour\n\n{said}\n"}) as client:
+        asked = {"question": "who opened the harbour?", "stream": True}
+        told = dict(events_of(client.post("/chat", json=asked).text))
+        asked = {"messages": [{"role": "user", "content": asked["question"]}], "stream": True}
+        chunks = client.post("/v1/chat/completions", json=asked).text.splitlines()
+    assert end in told["hits"]["hits"][0]["text"]
+    assert "Lund" in told["answer"]["answer"]
+    assert all(json.loads(c.removeprefix("data: ")) for c in chunks if c and "[DONE]" not in c)
+
+
 def test_a_fault_after_the_start_is_an_error_event(tmp_path) -> None:
     with serving(tmp_path, checker=UnforeseenChecker()) as client:
         told = events_of(client.post("/chat", json={"question": QUESTION, "stream": True}).text)
