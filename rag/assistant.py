@@ -159,14 +159,14 @@ class Assistant:
         notice = self.refresh()
         clock.lap("sync")
         meant = rewritten(question, history, self.llm)
-        spelled = self._searching.spelled(meant)
+        spelled = self._searching.spelled(meant, wanted)
         notice = notice or read_as(meant, spelled, question)
-        timed = self._searching.dated(spelled)
+        timed = self._searching.dated(spelled, wanted)
         notice = notice or (f'read "{timed.said}" as "{timed.means}"' if timed.said else "")
         query = self._searching.understood(timed.question)
         listed = self._whole_list(query, wanted)
         # A list is asked for by a sentence, which a translation word by word is not.
-        said = self._searching.translated(timed.question)
+        said = self._searching.translated(timed.question, wanted)
         if listed is None and said != query:
             notice = notice or f'searched for "{said}"'
         query, wanted = self._searching.narrowed(said, wanted)
@@ -240,6 +240,11 @@ class Assistant:
     def sync(self) -> SyncReport:
         """Make the index say what the vault says."""
         return self.index.sync(self._on_progress, later=True)
+
+    @property
+    def where(self) -> str:
+        """The filter that holds where a question sets none of its own."""
+        return self._searching.where
 
     @property
     def _quotes(self) -> bool:

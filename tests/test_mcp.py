@@ -402,6 +402,13 @@ def test_a_filter_of_the_servers_own_cannot_be_lifted(open_desk) -> None:
     assert anyio.run(trying) == set(NOTES) - {"Private/Diary.md"}
 
 
+def test_no_fault_names_a_property_of_a_hidden_note(open_desk) -> None:
+    notes = {**NOTES, "Private/Pay.md": "---\nsalary: 9\n---\nPay.\n"}
+    desk = open_desk(only="-path:Private/", notes=notes)
+    assert "salary" not in desk.fault("search", query="pay", where="salry:9")
+    assert "no note has a property" in desk.fault("search", query="pay", where="salary:9")
+
+
 def test_a_broken_filter_of_the_servers_own_is_a_fault(tmp_path) -> None:
     write_vault(tmp_path / "vault", NOTES)
     with pytest.raises(FilterError):

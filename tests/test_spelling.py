@@ -78,3 +78,29 @@ def test_ask_says_how_it_read_the_name(tmp_path) -> None:
     done = CliRunner().invoke(app, [*command, "--index", str(tmp_path / "index"), "--json"])
     assert done.exit_code == 0
     assert "Stanford" in done.stderr
+
+
+HIDDEN = {
+    "Private/Falkenstein.md": "# Falkenstein\n\n## The settlement\n\nIt was settled completely.\n",
+    "Heron.md": "# Heron\n\nThe heron of Stanford eats fish.\n",
+    "Stanford.md": "# Stanford\n\nA town.\n",
+}
+
+
+@pytest.mark.parametrize("slip", ["Falkenstien", "settlemnt", "completly"])
+def test_no_word_of_a_note_that_may_not_answer_is_told(tmp_path, embedder, slip) -> None:
+    index = Index(tmp_path / "index", write_vault(tmp_path / "vault", HIDDEN), embedder)
+    index.sync()
+    speller, asked = Speller(index.catalog, embedder), f"what of {slip} and Stanfrod"
+    assert slip in speller.corrections(asked)
+    told = speller.corrections(asked, frozenset({"Heron.md"}))
+    assert told == {"Stanfrod": "Stanford"}  # another's title, but written in a note that may
+
+
+def test_a_filter_bounds_how_a_name_is_read(tmp_path) -> None:
+    vault = write_vault(tmp_path / "vault", HIDDEN)
+    command = ["ask", "what was the Falkenstien affair?", "--vault", str(vault)]
+    command += ["--index", str(tmp_path / "index"), "--where", "-path:Private/"]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    assert "Falkenstein" not in done.output

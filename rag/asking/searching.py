@@ -55,8 +55,8 @@ class Searching:
 
     def search(self, query: str, wanted: Wanted) -> tuple[Hit, ...]:
         """At most k hits for a query as it was typed, each with its day. Raises FilterError."""
-        query = self.dated(self.spelled(query)).question
-        return self.found(*self.narrowed(self.translated(query), wanted))
+        query = self.dated(self.spelled(query, wanted), wanted).question
+        return self.found(*self.narrowed(self.translated(query, wanted), wanted))
 
     def found(self, query: str, wanted: Wanted) -> tuple[Hit, ...]:
         """The same for one that is read already: spelled, dated, understood and narrowed."""
@@ -80,14 +80,14 @@ class Searching:
         """The day given; "" for none. Raises FilterError where it is no date."""
         return self.as_of if wanted.as_of is None else checked_day(wanted.as_of)
 
-    def spelled(self, query: str) -> str:
-        """The query with misspelt names put right."""
-        wrong = self.speller.corrections(query) if self.speller else {}
+    def spelled(self, query: str, wanted: Wanted) -> str:
+        """The query with misspelt names put right. Raises FilterError."""
+        wrong = self.speller.corrections(query, self.within(wanted)) if self.speller else {}
         return put_right(query, wrong) if wrong else query
 
-    def dated(self, query: str) -> Dated:
+    def dated(self, query: str, wanted: Wanted) -> Dated:
         """The query with a time told from today as a date, where the notes have that date."""
-        return dated(query, self.today(), self._has_notes)
+        return dated(query, self.today(), lambda first, last: self._has_notes(first, last, wanted))
 
     def narrowed(self, query: str, wanted: Wanted) -> tuple[str, Wanted]:
         """A span of days taken out of the query, to narrow to the notes of it where there are some.
@@ -95,7 +95,7 @@ class Searching:
         "What did we decide between 2026-11-16 and 2026-11-22" asks what notes of these days say.
         """
         span = _SPAN.search(query)
-        if span is None or not self._has_notes(span["first"], span["last"]):
+        if span is None or not self._has_notes(span["first"], span["last"], wanted):
             return query, wanted
         try:
             before = date.fromisoformat(span["first"]) - timedelta(days=1)
@@ -106,24 +106,32 @@ class Searching:
         rest = " ".join(f"{query[: span.start()]} {query[span.end() :]}".split())
         return rest, replace(wanted, where=f"{where} after:{before} before:{after}".strip())
 
-    def _has_notes(self, first: str, last: str) -> bool:
+    def _has_notes(self, first: str, last: str, wanted: Wanted) -> bool:
+        within = self.within(wanted)
         return any(
-            first <= day <= last for note in self.catalog.note_facts() for day in note.dates[:1]
+            first <= day <= last
+            for note in self.catalog.note_facts()
+            if within is None or note.path in within
+            for day in note.dates[:1]
         )
 
     def understood(self, query: str) -> str:
         """A query of another language with its asking words in English."""
         return in_english_terms(query, self.catalog.beginning_with)
 
-    def translated(self, query: str) -> str:
+    def translated(self, query: str, wanted: Wanted) -> str:
         """A query of another language in words of the notes, in English where they are."""
         if is_chinese(query):
-            return from_chinese(query, self.catalog.beginning_with, self._chinese_names)
+            return from_chinese(
+                query, self.catalog.beginning_with, lambda: self._chinese_names(wanted)
+            )
         return in_english_terms(query, self.catalog.beginning_with, translates=True)
 
-    def _chinese_names(self) -> dict[str, str]:
+    def _chinese_names(self, wanted: Wanted) -> dict[str, str]:
+        within = self.within(wanted)
         facts = self.catalog.note_facts()
-        return chinese_names((note.title, note.aliases) for note in facts)
+        may_answer = (note for note in facts if within is None or note.path in within)
+        return chinese_names((note.title, note.aliases) for note in may_answer)
 
     def within(self, wanted: Wanted) -> frozenset[str] | None:
         """The notes that may answer; None where any may. Raises FilterError."""

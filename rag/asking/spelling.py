@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 from rag.text.terms import STOPWORDS, fold, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from rag.indexing.catalog import Catalog
     from rag.protocols import Embedder
+
+    Often = Callable[[str], int]
 
 _LONG = 10
 """From so many letters on two slips are believed, below it one."""
@@ -52,55 +54,76 @@ class Speller:
         self._lock = threading.Lock()
         self._known: tuple[int, Mapping[str, str]] | None = None
 
-    def corrections(self, query: str) -> dict[str, str]:
-        """Each misspelt name of the query as it stands there, with the name that is meant."""
+    def corrections(self, query: str, within: frozenset[str] | None = None) -> dict[str, str]:
+        """Each misspelt name of the query as it stands there, with the name that is meant.
+
+        With ``within`` only words that stand in these notes are known, and no other is told.
+        """
+        often = self._counted(within)
         found = {
-            word: meant for word in _ANY_WORD.findall(query) if (meant := self._by_heart(word))
+            word: meant
+            for word in _ANY_WORD.findall(query)
+            if (meant := self._by_heart(word, often))
         }
         for word in dict.fromkeys(_WORD.findall(query)):
-            if self._is_strange(word):
-                meant = self._meant(fold(word))
+            if self._is_strange(word, often):
+                meant = self._meant(fold(word), often)
                 if meant:
                     found[word] = meant
         return found
 
-    def _by_heart(self, word: str) -> str:
+    def _counted(self, within: frozenset[str] | None) -> Often:
+        """In how many chunks of these notes, of all when None, a stem stands."""
+        catalog = self._catalog
+        if within is None:
+            return catalog.frequency
+        rows = set(catalog.rows_of(within))
+
+        def often(term: str) -> int:
+            stands = catalog.occurrences(term)[0].tolist() if catalog.frequency(term) else ()
+            return len(rows.intersection(stands))
+
+        return often
+
+    def _by_heart(self, word: str, often: Often) -> str:
         """What a known slip stands for, or ""; the notes may have the word that it looks like."""
         lowered = word.lower()
         asking = _ASKING_WORDS.get(lowered, "")
-        if asking and self._catalog.frequency(word):
+        if asking and often(word):
             asking = ""
         return asking or _CONTRACTIONS.get(lowered, "")
 
-    def _is_strange(self, word: str) -> bool:
+    def _is_strange(self, word: str, often: Often) -> bool:
         known = words(word)
-        if known != [fold(word)] or self._catalog.frequency(stem(known[0])):
+        if known != [fold(word)] or often(stem(known[0])):
             return False
         nothing, whole = self._embedder.count_tokens(["", word])
         return whole - nothing > 1
 
-    def _meant(self, word: str) -> str:
+    def _meant(self, word: str, often: Often) -> str:
         """What is one slip away, a name before another word, or a name two slips away; or ""."""
-        one_off = self._nearest(word, 1) or self._common(word)
-        return one_off or (self._nearest(word, 2) if len(word) >= _LONG else "")
+        one_off = self._nearest(word, 1, often) or self._common(word, often)
+        return one_off or (self._nearest(word, 2, often) if len(word) >= _LONG else "")
 
-    def _nearest(self, word: str, most: int) -> str:
+    def _nearest(self, word: str, most: int, often: Often) -> str:
         """The name with the fewest slips; Damerau's: a letter too many, too few, wrong, swapped."""
         process = import_module("rapidfuzz.process")
         slips = import_module("rapidfuzz.distance").OSA.distance
         names = self._names()
         found = process.extract(word, list(names), scorer=slips, score_cutoff=most, limit=None)
-        near = [(number, name) for name, number, _ in found if name[0] == word[0]]
+        near = [
+            (number, name) for name, number, _ in found if name[0] == word[0] and often(stem(name))
+        ]
         return names[min(near)[1]] if near else ""
 
-    def _common(self, word: str) -> str:
+    def _common(self, word: str, often: Often) -> str:
         """The word of the notes, common enough to be known as one, that is one slip away; or ""."""
         meant = [one for one in _slips(word) if stem(one) != stem(word)]
         nothing, *counts = self._embedder.count_tokens(["", *meant])
         known = [one for one, count in zip(meant, counts, strict=True) if count - nothing == 1]
-        often = {one: self._catalog.frequency(stem(one)) for one in known}
-        best = max(often, key=lambda one: often[one], default="")
-        return best if best and often[best] else ""
+        counts_of = {one: often(stem(one)) for one in known}
+        best = max(counts_of, key=lambda one: counts_of[one], default="")
+        return best if best and counts_of[best] else ""
 
     def _names(self) -> Mapping[str, str]:
         """Each word of a name, folded, as it is written."""

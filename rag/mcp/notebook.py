@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from rag.assistant import Answered
 from rag.errors import UnusableIndexError, VaultError
-from rag.retrieving.filters import parse_where
+from rag.retrieving.filters import matching, narrowed, parse_where
 from rag.retrieving.graph import LinkGraph
 from rag.server.freshness import Freshness
 from rag.server.queue import queued
@@ -142,8 +142,9 @@ class Notebook:
         return " ".join(line.split())
 
     def _within(self, where: str) -> str:
-        parse_where(where)  # by itself, so that a broken one cannot run into ours
-        return f"{self._only_written} {where}".strip()
+        # Held against these notes alone, a fault names no property of those that are hidden.
+        matching(parse_where(where), self.facts() if where.strip() else ())
+        return narrowed(self._only_written, where)
 
     def _wait_until_ready(self) -> None:
         began = time.monotonic()

@@ -68,6 +68,12 @@ def parse_where(expression: str) -> tuple[Condition, ...]:
     return tuple(conditions)
 
 
+def narrowed(bound: str, where: str) -> str:
+    """An expression for the notes for which both hold. Raises FilterError."""
+    parse_where(where)  # by itself, so that a broken one cannot run into the bound
+    return f"{bound} {where}".strip()
+
+
 def matching(conditions: Iterable[Condition], notes: Iterable[NoteFacts]) -> frozenset[str]:
     """Paths of the notes for which every condition holds.
 

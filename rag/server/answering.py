@@ -137,7 +137,7 @@ class Answering:
             for event in service.assistant.stream(
                 asked.question,
                 history=asked.history,
-                where=asked.where,
+                where=service.within(asked.where),
                 k=asked.k,
                 as_of=asked.as_of,
             ):

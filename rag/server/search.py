@@ -23,5 +23,7 @@ def search(body: SearchBody, service: ServiceDep) -> dict[str, Any]:
     came = time.monotonic()
     with service.turns.turn():
         notice = service.refresh(came)
-        hits = service.assistant.search(body.query, k=body.k, where=body.where, as_of=body.as_of)
+        hits = service.assistant.search(
+            body.query, k=body.k, where=service.within(body.where), as_of=body.as_of
+        )
     return {**search_shape(body.query, hits), "notice": notice}

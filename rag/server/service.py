@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
+from rag.retrieving.filters import narrowed
 from rag.server.freshness import Freshness
 from rag.server.metrics import Metrics
 from rag.server.problems import RETRY_SECONDS, ProblemError
@@ -81,6 +82,13 @@ class Service:
             return ""
         with self.turns.aside():
             return self.freshness.refresh(moment)
+
+    def within(self, where: str | None) -> str | None:
+        """The filter of a request within the server's own, which no request widens.
+
+        None where it has none of its own. Raises FilterError.
+        """
+        return None if where is None else narrowed(self.assistant.where, where)
 
     def without_places(self, line: str) -> str:
         """A fault's line without this machine's folders, which are none of a caller's business."""

@@ -30,15 +30,17 @@ NOTES = {
 QUESTION = "who led the angel round of ACE Robotics?"
 
 
-def make_assistant(tmp_path, vault, llm=None, *, index="index", reader=None, checker=None):
-    return small_assistant(tmp_path / index, vault, llm, reader=reader, checker=checker, sync=False)
+def make_assistant(tmp_path, vault, llm=None, *, index="index", **how):
+    return small_assistant(tmp_path / index, vault, llm, sync=False, **how)
 
 
-def make_app(tmp_path, *, notes=None, llm=None, reader=None, checker=None, ready=True, **options):
+def make_app(
+    tmp_path, *, notes=None, llm=None, reader=None, checker=None, where="", ready=True, **options
+):
     vault = tmp_path / "vault"
     if not vault.exists():
         write_vault(vault, NOTES if notes is None else notes)
-    assistant = make_assistant(tmp_path, vault, llm, reader=reader, checker=checker)
+    assistant = make_assistant(tmp_path, vault, llm, reader=reader, checker=checker, where=where)
     if ready:
         assistant.sync()
     return create_app(assistant, Options(sessions=tmp_path / "sessions.sqlite", **options))

@@ -6,7 +6,9 @@ import threading
 import httpx
 import pytest
 from fakes import DEAD, ScriptedLLM
+from fastapi.testclient import TestClient
 from parts import (
+    ORIGIN,
     QUESTION,
     GatedLLM,
     UnforeseenChecker,
@@ -105,6 +107,20 @@ def test_a_note_with_another_line_end_breaks_no_stream(tmp_path, end) -> None:
     assert end in told["hits"]["hits"][0]["text"]
     assert "Lund" in told["answer"]["answer"]
     assert all(json.loads(c.removeprefix("data: ")) for c in chunks if c and "[DONE]" not in c)
+
+
+def test_a_filter_of_a_request_never_widens_that_of_the_server(tmp_path) -> None:
+    app = make_app(tmp_path, where="-path:Birds/")
+    with TestClient(app, base_url=ORIGIN) as client:
+        for where in ({}, {"where": "path:B"}, {"where": ""}):
+            asked = {"question": "what does the heron eat?", **where}
+            answer = client.post("/chat", json=asked).json()
+            assert answer["abstained"]
+            assert not any("Heron" in hit["note"] for hit in answer["hits"])
+            hits = client.post("/search", json={"query": "heron", **where}).json()["hits"]
+            assert not any("Heron" in hit["note"] for hit in hits)
+        asked = {"question": QUESTION, "where": "path:Companies/"}
+        assert "Ant Group" in client.post("/chat", json=asked).json()["answer"]
 
 
 def test_a_fault_after_the_start_is_an_error_event(tmp_path) -> None:
