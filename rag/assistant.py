@@ -228,7 +228,7 @@ class Assistant:
         try:
             self.sync()
         except IndexLockedError as fault:
-            if self.index.catalog.totals().notes == 0:
+            if not self.index.catalog.is_whole():
                 raise
             return f"answered from the last whole state: {fault}"
         return ""

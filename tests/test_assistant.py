@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 from conftest import write_vault
-from fakes import DEAD, ScriptedLLM
+from fakes import DEAD, ScriptedLLM, WordOverlapEmbedder
 from small_assistant import small_assistant
 
 from rag.assistant import Answered, Assistant, HitsFound, Token
-from rag.errors import FilterError, VaultError
+from rag.errors import FilterError, IndexLockedError, VaultError
+from rag.indexing.folder import emptied
 from rag.indexing.lock import writer_lock
 from rag.listing import Listing
 from rag.reading.plain import folded, plain
@@ -199,6 +200,21 @@ def test_while_another_process_indexes_the_last_whole_state_answers(make, vault,
         answer = assistant.ask("what is the Atlas budget")
     assert "40,000" in answer.text
     assert "last whole state" in answer.notice
+
+
+def test_while_another_process_rebuilds_nothing_is_answered_from_what_is_left(
+    make, vault, tmp_path
+) -> None:
+    assistant = make()
+    assistant.ask("Atlas budget")
+    with writer_lock(tmp_path / "index"):
+        emptied(tmp_path / "index", vault, WordOverlapEmbedder())
+        catalog = assistant.index.catalog
+        with pytest.raises(IndexLockedError):
+            assistant.ask("what is the Atlas budget")
+    assert not catalog.is_whole()
+    assert "40,000" in assistant.ask("what is the Atlas budget").text
+    assert catalog.is_whole()
 
 
 def test_without_sync_the_index_stays_as_it_is(make, vault) -> None:

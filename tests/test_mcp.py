@@ -14,6 +14,7 @@ from pathlib import Path
 import anyio
 import pytest
 from conftest import write_vault
+from fakes import WordOverlapEmbedder
 from hypothesis import given
 from hypothesis import strategies as st
 from mcp import Client, MCPError, StdioServerParameters
@@ -21,6 +22,8 @@ from mcp.types import PromptReference
 from small_assistant import small_assistant
 
 from rag.errors import FilterError, RagError
+from rag.indexing.folder import emptied
+from rag.indexing.lock import writer_lock
 from rag.mcp.budget import Budget, tokens
 from rag.mcp.notebook import Notebook
 from rag.mcp.server import PAGE, create_server
@@ -413,6 +416,23 @@ def test_a_broken_filter_of_the_servers_own_is_a_fault(tmp_path) -> None:
     write_vault(tmp_path / "vault", NOTES)
     with pytest.raises(FilterError):
         Notebook(make_assistant(tmp_path), only="huh")
+
+
+def test_while_another_process_writes_the_index_it_is_said_without_places(open_desk) -> None:
+    desk = open_desk()
+    desk.get("vault_overview")
+    folder = desk.notebook.index.folder
+    with writer_lock(folder):
+        (desk.vault / "New.md").write_text("A new note.\n")
+        told = [
+            desk.call("search", query="heron").structured_content["notice"],
+            desk.call("vault_overview").structured_content["notice"],
+        ]
+        desk.notebook._most_wait = 0.5
+        emptied(folder, desk.vault, WordOverlapEmbedder())
+        told.append(desk.fault("ask", question=QUESTION))
+    assert all("another process" in one and str(folder.parent) not in one for one in told)
+    assert str(os.getpid()) not in "".join(told)
 
 
 def test_a_vault_that_is_gone_is_one_line_without_places(desk) -> None:

@@ -33,8 +33,9 @@ def emptied(folder: Path, vault: Path, embedder: Embedder) -> str:
         collection = catalog.meta("collection")
         reusable = catalog.meta("embedder") == embedder.fingerprint and catalog.sound()
         if reusable:
+            # Not whole before it is empty, for who reads meanwhile (see ``Kept.is_whole``).
+            catalog.set_meta({"vault": str(vault.resolve()), "deleted": "0", "reading": ""})
             catalog.empty()
-            catalog.set_meta({"vault": str(vault.resolve()), "deleted": "0"})
         catalog.close()
     except (UnusableIndexError, sqlite3.DatabaseError):
         reusable = False

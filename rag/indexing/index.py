@@ -120,7 +120,8 @@ class Index:
         started = time.perf_counter()
         done = _Done()
         version, changes = self.catalog.version(), self._changes()
-        if changes or links_due(self.catalog) or self._collection.due(later=later):
+        broken_off = not self.catalog.is_whole()
+        if changes or broken_off or links_due(self.catalog) or self._collection.due(later=later):
             with writer_lock(self.folder, wait_seconds, say):
                 if self.catalog.version() != version:  # another process wrote meanwhile
                     changes = self._changes()

@@ -35,6 +35,7 @@ class _Seen:
 
     version: int = -1
     totals: Totals | None = None
+    whole: bool = False
     frequencies: dict[str, int] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dates: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -80,6 +81,13 @@ class Kept(FullText, Lookups):
         if seen.totals is None:
             seen.totals = super().totals()
         return seen.totals
+
+    def is_whole(self) -> bool:
+        """Whether a sync has come to its end since the index was made or emptied."""
+        seen = self._now()
+        # Only emptying ends it, and that raises the version.
+        seen.whole = seen.whole or bool(self.meta("reading"))
+        return seen.whole
 
     def frequency(self, term: str) -> int:
         """As ``FullText.frequency``."""

@@ -76,10 +76,13 @@ class Notebook:
     def refresh(self) -> str:
         """Bring the index up to date; a one-line notice where that could not be done.
 
-        Raises UnusableIndexError while the first index is being built, VaultError.
+        Raises UnusableIndexError while the index is being built, VaultError.
         """
-        self._wait_until_ready()
-        return self._freshness.refresh() if self._freshness else ""
+        while True:
+            self._wait_until_ready()
+            notice = self._freshness.refresh() if self._freshness else ""
+            if self._readiness.look().ready:
+                return notice
 
     def ask(
         self, question: str, where: str, as_of: str | None, stop: threading.Event

@@ -65,8 +65,9 @@ class Freshness:
             run.ended.result(self._most_wait)
         except TimeoutError:
             return "answered from the last whole state: the index is being updated"
-        except IndexLockedError as fault:
-            return f"answered from the last whole state: {fault}"
+        except IndexLockedError:
+            # By which process of which machine is none of a caller's business.
+            return "answered from the last whole state: another process is writing the index"
         return ""
 
     def close(self) -> None:

@@ -30,7 +30,7 @@ def healthz() -> dict[str, str]:
 )
 def readyz(service: ServiceDep) -> Any:
     """Whether questions can be answered, and how far the first index is. Asks for no key."""
-    state = service.readiness.state
+    state = service.readiness.look()
     shape = {
         **asdict(state),
         "progress": "" if state.ready else state.progress,

@@ -1,4 +1,7 @@
-"""Whether questions can be answered yet: the first index, built while the server already speaks."""
+"""Whether questions can be answered: the first index, built while the server already speaks.
+
+One that another process empties to rebuild it is built like the first one.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ if TYPE_CHECKING:
     from rag.indexing.index import Index, Progress
 
 _RETRY_SECONDS = 2.0
+_ANEW = "the index is being built anew: ask again in a minute"
+_BY_ANOTHER = "the index is being written by another process: ask again in a minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,14 @@ class State:
 
 
 class Readiness:
-    """Builds the first index in a thread of its own. An index that has notes is ready at once."""
+    """Builds the first index in a thread of its own. An index that is whole is ready at once."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._stop = threading.Event()
         self._state = State(ready=False, stage="indexing")
-        self._thread = threading.Thread(target=self._build, name="rag-first-index", daemon=True)
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
 
     @property
     def state(self) -> State:
@@ -61,17 +67,31 @@ class Readiness:
 
     def start(self) -> None:
         """Begin; returns at once."""
-        totals = self._index.catalog.totals()
-        if totals.notes:
+        if self._index.catalog.is_whole():
             self._done()
         else:
-            self._thread.start()
+            self._begin()
+
+    def look(self) -> State:
+        """How far it is now, by the index itself: begins again where that was emptied."""
+        if self._state.ready and not self._index.catalog.is_whole():
+            self._state = State(ready=False, stage="waiting", detail=_ANEW)
+            self._begin()
+        return self._state
 
     def stop(self) -> None:
         """Wait for the build to end; it breaks off at its next batch."""
         self._stop.set()
-        if self._thread.is_alive():
+        if self._thread and self._thread.is_alive():
             self._thread.join(timeout=30)
+
+    def _begin(self) -> None:
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(
+                    target=self._build, name="rag-first-index", daemon=True
+                )
+                self._thread.start()
 
     def _build(self) -> None:
         while not self._stop.is_set():
@@ -79,8 +99,8 @@ class Readiness:
                 self._index.sync(self._progress)
             except _StoppedError:
                 return
-            except IndexLockedError as fault:
-                self._state = State(ready=False, stage="waiting", detail=str(fault))
+            except IndexLockedError:
+                self._state = State(ready=False, stage="waiting", detail=_BY_ANOTHER)
             except RagError as fault:
                 self._state = State(ready=False, stage="waiting", detail=str(fault))
             else:

@@ -76,12 +76,16 @@ class Service:
     def refresh(self, moment: float) -> str:
         """Have the index no older than a moment; a one-line notice where that could not be done.
 
-        Called in a turn at computing, which others have while this one waits.
+        Called in a turn at computing, which others have while this one waits. Raises a 503 where
+        another process has emptied the index to build it anew.
         """
-        if not self.options.sync or self.freshness.is_newer(moment):
-            return ""
-        with self.turns.aside():
-            return self.freshness.refresh(moment)
+        notice = ""
+        if self.options.sync and not self.freshness.is_newer(moment):
+            with self.turns.aside():
+                notice = self.freshness.refresh(moment)
+        self.readiness.look()
+        self.check_ready()
+        return notice
 
     def within(self, where: str | None) -> str | None:
         """The filter of a request within the server's own, which no request widens.

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import socket
 import threading
 import time
 
@@ -21,6 +23,7 @@ from parts import (
 )
 
 from rag.errors import VaultError
+from rag.indexing.folder import emptied
 from rag.indexing.lock import writer_lock
 from rag.server.app import create_app
 from rag.server.freshness import Freshness
@@ -103,6 +106,31 @@ def test_while_another_process_writes_answers_come_from_the_last_whole_state(tmp
         answer = client.post("/chat", json={"question": QUESTION}).json()
     assert "Ant Group" in answer["answer"]
     assert "last whole state" in answer["notice"]
+    for place in (str(tmp_path), str(os.getpid()), socket.gethostname()):
+        assert place not in answer["notice"]
+
+
+def test_while_another_process_rebuilds_the_index_nothing_is_answered_from_what_is_left(
+    tmp_path,
+) -> None:
+    vault, index = tmp_path / "vault", tmp_path / "index"
+    with serving(tmp_path) as client:
+        with writer_lock(index):
+            emptied(index, vault, WordOverlapEmbedder())
+            until(lambda: "another process" in client.get("/readyz").json()["detail"])
+            refused = client.post("/chat", json={"question": QUESTION})
+            found = client.post("/search", json={"query": QUESTION})
+        assert (refused.status_code, found.status_code) == (503, 503)
+        assert "being written by another process" in refused.json()["detail"]
+        # The other one may die: the server then does it itself.
+        until(lambda: client.get("/readyz").json()["ready"])
+        assert "Ant Group" in client.post("/chat", json={"question": QUESTION}).json()["answer"]
+
+
+def test_without_sync_a_rebuild_is_seen_by_the_question_itself(tmp_path) -> None:
+    with serving(tmp_path, sync=False) as client, writer_lock(tmp_path / "index"):
+        emptied(tmp_path / "index", tmp_path / "vault", WordOverlapEmbedder())
+        assert client.post("/search", json={"query": QUESTION}).status_code == 503
 
 
 def test_a_vault_that_has_gone_is_503_and_comes_back(tmp_path) -> None:
