@@ -20,24 +20,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rag.evaluation.citations import cited_evidence
-from rag.evaluation.folding import contains, fold_words, sentences, without_markers
+from rag.evaluation.folding import contains, without_markers
+from rag.evaluation.setaside import presents_wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rag.evaluation.gold import GoldQuestion
     from rag.records import Answer
 
 ANSWERS = ("correct", "correct_and_cited", "token_f1", "values_shown", "wrong_alone")
-# A sentence with one of these sets a value aside or against another instead of giving it.
-_SETS_ASIDE = tuple(
-    f" {cue} "
-    for cue in (
-        "not|no longer|never|formerly|previously|earlier|older|outdated|superseded|until|"
-        "instead of|rather than|disagree|disagrees|conflict|conflicts|whereas|contradicts|"
-        "originally|at first|used to|in the past|other notes say|another note says"
-    ).split("|")
-)
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _IDEOGRAPH = re.compile(r"([\u3040-\u30ff\u3400-\u9fff])")
@@ -78,28 +68,6 @@ def is_correct(question: GoldQuestion, answer: Answer) -> bool:
     return cited == set(question.evidence) if question.needs_all else bool(cited)
 
 
-def presents_wrong(said: str, wrong: Sequence[str], accepted: Sequence[str]) -> bool:
-    """Whether a wrong string is given as an answer.
-
-    Not when it is only part of an accepted string, nor when its sentence sets it aside
-    ("an older note says…", "not…"), nor in what follows "The notes disagree:", beside an
-    accepted one.
-    """
-    beside = any(contains(said, one) for one in accepted)
-    for sentence in sentences(said):
-        words = fold_words(sentence)
-        if any(cue in words for cue in _SETS_ASIDE):
-            if beside and sentence.rstrip().endswith(":"):
-                return False
-            continue
-        right = [span for a in accepted for span in _spans(words, fold_words(a))]
-        for one in wrong:
-            for start, end in _spans(words, fold_words(one)):
-                if not any(s <= start and end <= e for s, e in right):
-                    return True
-    return False
-
-
 def token_f1(said: str, reference: str) -> float:
     """SQuAD's F1 of two texts, 0 to 1; 1 when both are empty once normalized."""
     mine, theirs = _squad_words(said), _squad_words(reference)
@@ -116,13 +84,3 @@ def _squad_words(text: str) -> list[str]:
     # As MLQA does, an ideograph or kana is a word of its own; else Chinese is one long word.
     lowered = _ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION))
     return _IDEOGRAPH.sub(r" \1 ", lowered).split()
-
-
-def _spans(words: str, wanted: str) -> list[tuple[int, int]]:
-    if not wanted:
-        return []
-    # Neighbours share the space between them, so the search may not swallow it.
-    return [
-        (found.start(), found.start() + len(wanted))
-        for found in re.finditer(f"(?={re.escape(wanted)})", words)
-    ]

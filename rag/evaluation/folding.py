@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from rag.text.code import outside_code
+from rag.text.sentences import sentence_spans
+
 # Thai to Lao, Burmese, Khmer, Chinese, Japanese, Korean: written without spaces between words,
 # or with endings that cling to them.
 _UNSPACED = (
@@ -18,7 +21,6 @@ _MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0971-\u0dff"
 _WORD = re.compile(rf"\d+(?:\.\d+)*|(?=\w)[{_UNSPACED}]|(?:[^\W\d_{_UNSPACED}]|(?!\d)[{_MARKS}])+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _MARKER = re.compile(r"\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\]")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
 
 
 def fold_words(text: str) -> str:
@@ -43,10 +45,13 @@ def contains(text: str, wanted: str) -> bool:
 
 
 def without_markers(text: str) -> str:
-    """An answer's text without ``[1]``, which would else pass for the number 1."""
-    return _MARKER.sub("", text)
+    """An answer's text without ``[1]``, which would else pass for the number 1.
+
+    In code it is no marker, and stays: ``argv[1]``.
+    """
+    return outside_code(lambda written: _MARKER.sub("", written), text)
 
 
 def sentences(text: str) -> list[str]:
-    """Rough sentences: a line end or a full stop before white space ends one."""
-    return [part for part in _SENTENCE_END.split(text) if part.strip()]
+    """The sentences of an answer; a line end ends one."""
+    return [line[s:e] for line in text.split("\n") for s, e in sentence_spans(line)]

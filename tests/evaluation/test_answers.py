@@ -9,7 +9,8 @@ from evaluation_parts import abstained, answered, cite, question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.evaluation.answers import answer_figures, is_correct, presents_wrong, token_f1
+from rag.evaluation.answers import answer_figures, is_correct, token_f1
+from rag.evaluation.setaside import presents_wrong
 
 HERE = cite(1, "A.md", "Top", "H")
 ELSEWHERE = cite(1, "B.md", "H")
@@ -59,6 +60,37 @@ def test_cited_is_a_citation_into_an_evidence_section() -> None:
 )
 def test_a_wrong_string_may_be_set_aside_but_not_given(said, wrong) -> None:
     assert presents_wrong(said, ("500",), ("1,200",)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("It leads with 500, not 1,200 as first planned.", True),
+        ("It leads with 500, up from 1,200 a year earlier.", True),
+        ("It leads with 500 rather than 1,200.", True),
+        ("It is not 1,200 but 500.", True),
+        ("500 lead; 1,200 never did.", True),
+        ("The budget is not final: it is 500.", True),
+        ("These options are not final:\nIt is 500.\nOr 1,200.", True),
+        ("500 (formerly 1,200)", True),
+        ("Formerly, ACE Inc. had 500. Now it has 1,200.", False),
+        ("In an older note, 500; now 1,200.", False),
+        ("Ann led 500 until 2024 and 1,200 since.", False),
+        ("1,200 lead, and 500 no longer do.", False),
+        ("1,200 (formerly 500)", False),
+        ("It had 500, an outdated figure; now 1,200.", False),
+        ("It was 500 earlier and 1,200 now.", False),
+        ("It has 1,200 workers rather than the 500 of then.", False),
+        ("500 is not the count.", False),
+    ],
+)
+def test_a_word_sets_aside_only_the_value_it_belongs_to(said, wrong) -> None:
+    assert presents_wrong(said, ("500",), ("1,200",)) is wrong
+
+
+def test_a_mark_within_a_value_ends_no_clause() -> None:
+    assert presents_wrong("It lies in Oslo, Norway.", ("Oslo, Norway",), ("Bergen",))
+    assert not presents_wrong("It is not in Oslo, Norway.", ("Oslo, Norway",), ("Bergen",))
 
 
 def test_a_wrong_string_is_alone_without_an_accepted_one() -> None:

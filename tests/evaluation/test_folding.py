@@ -37,6 +37,13 @@ def test_markers_are_no_numbers() -> None:
     assert not contains(without_markers("Yes [1], and so [2, 3]."), "1")
 
 
+def test_what_stands_in_code_is_no_marker() -> None:
+    said = without_markers("`argv[1]` is the file. [1]\n\n```\nbox[2]\n``` [2]")
+    assert contains(said, "argv[1]")
+    assert contains(said, "box[2]")
+    assert not contains(without_markers("The file. [1]"), "1")
+
+
 def test_sentences_end_at_stops_and_lines_but_not_in_numbers() -> None:
     assert sentences("It has 1.2 m. Then\nmore") == ["It has 1.2 m.", "Then", "more"]
 
