@@ -38,4 +38,4 @@ def _targets(view: VaultView, path: str) -> set[str]:
         links = view.note(path).links
     except VaultError:
         return set()
-    return {found for link in links if link.target and (found := view.resolve(link.target))}
+    return {found for link in links if link.target and (found := view.resolve(link.target, path))}

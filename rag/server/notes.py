@@ -129,7 +129,7 @@ def _shown(
     if above:
         html += render_properties(source[:above], cited)
     body = outline("\n".join(source[above:])).text
-    html += render(body, first + above, cited, view.resolve)
+    html += render(body, first + above, cited, lambda name: view.resolve(name, note.path))
     return {
         "lines": [first, last],
         "html": html,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.errors import VaultError
+from rag.indexing.mentions import Names
 from rag.reading.notes import read_note
 from rag.records import NoteFile
 from rag.text.terms import fold
@@ -23,10 +24,11 @@ _KEPT_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Folded names to paths, and the facts they were made from."""
+    """What names lead to, and the facts they were made from."""
 
     made: float
     facts: tuple[NoteFacts, ...]
+    names: Names
     paths: Mapping[str, str]
 
 
@@ -55,9 +57,14 @@ class VaultView:
             raise VaultError(f"no note is called {path!r}")
         return read_note(vault, NoteFile(path, 0, 0))
 
-    def resolve(self, name: str) -> str | None:
-        """Path of the note that a link names by path, file name, title or alias."""
-        return self._known().paths.get(fold(name.strip().removesuffix(".md").lstrip("/")))
+    def resolve(self, name: str, source: str = "") -> str | None:
+        """Path of the note that a link in ``source`` leads to, as the index has it.
+
+        Else of one of that path, file name, title or alias, written with other accents.
+        """
+        known = self._known()
+        folded = fold(name.strip().removesuffix(".md").lstrip("/"))
+        return known.names.resolve(name, source) or known.paths.get(folded)
 
     def folders(self) -> list[tuple[str, int]]:
         """Folders with a ``/`` after them and how many notes lie below, most first."""
@@ -76,7 +83,7 @@ class VaultView:
         names = self._names
         if names is None or time.monotonic() - names.made > _KEPT_SECONDS:
             facts = tuple(self._index.catalog.note_facts())
-            names = _Names(time.monotonic(), facts, _paths_by_name(facts))
+            names = _Names(time.monotonic(), facts, Names(facts), _paths_by_name(facts))
             self._names = names
         return names
 

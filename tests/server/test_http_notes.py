@@ -219,6 +219,24 @@ def test_the_graph_tells_each_link_once(client) -> None:
     assert got == {"links": [["Companies/ACE Robotics.md", "Companies/SenseTime.md"]]}
 
 
+def test_links_lead_where_the_index_has_them_lead(tmp_path) -> None:
+    notes = {
+        "Projects/Atlas.md": "[money](../Finance/Budget.md), [[sub/Plan]], [[Plan]], [[cafe]].\n",
+        "Projects/sub/Plan.md": "# Plan\n\nWords.\n",
+        "Projects/Other/Deep/Plan.md": "# Plan\n\nOther words.\n",
+        "Finance/Budget.md": "# Budget\n\nMoney.\n",
+        "Budget.md": "# Budget\n\nAnother.\n",
+        "Café.md": "# Café\n\nCoffee.\n",
+    }
+    with serving(tmp_path, notes=notes) as client:
+        html = client.get("/notes/Projects/Atlas.md").json()["html"]
+        drawn = client.get("/graph", params={"note": list(notes)}).json()["links"]
+    led = re.findall('data-note="([^"]+)"', html)
+    assert led == ["Finance/Budget.md", "Projects/sub/Plan.md", "Projects/sub/Plan.md", "Café.md"]
+    others = {other for pair in drawn for other in pair} - {"Projects/Atlas.md"}
+    assert others == set(led)
+
+
 def test_a_wide_table_is_shown_in_a_window_that_stays_small(tmp_path) -> None:
     row = "|" + "cell|" * 300 + "\n"
     notes = {**NOTES, "Wide.md": "# Wide\n\n" + row + "|" + "-|" * 300 + "\n" + row * 200}
