@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from rag.server.service import Service
 
 router = APIRouter(prefix="/v1")
-_SOURCES = re.compile(r"\n+(?:\*\*Sources\*\*\n|\*Notice: [^\n]*\*\Z).*\Z", re.DOTALL)
+_SOURCES = re.compile(r"(?<!\n)\n+(?:\*\*Sources\*\*\n|\*Notice: [^\n]*\*\Z).*\Z", re.DOTALL)
 _WORDS = re.compile(r"\S*\s*\S+\s*|\s+")
 _BEATS_A_KEEP_ALIVE = 40
 

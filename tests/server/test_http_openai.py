@@ -184,3 +184,11 @@ def test_history_goes_along_without_a_notice(tmp_path) -> None:
         body = {"messages": said("who?", before, QUESTION)}
         assert client.post("/v1/chat/completions", json=body).status_code == 200
     assert [turn.content for turn in llm.prompts[-1].history] == ["who?", "The notes don't say."]
+
+
+def test_a_history_of_empty_lines_holds_nobody_up(tmp_path) -> None:
+    turns = [{"role": "assistant", "content": f"x{chr(10) * 31_000}y"}] * 30
+    asked = {"messages": [*turns, {"role": "user", "content": QUESTION}]}
+    with serving(tmp_path) as client:
+        got = client.post("/v1/chat/completions", json=asked)
+    assert "Ant Group" in got.json()["choices"][0]["message"]["content"]
