@@ -63,7 +63,8 @@ def _layers(service: Service, options: Options) -> list[Middleware]:
                 CORSMiddleware,
                 allow_origins=list(options.cors),
                 allow_methods=["GET", "POST", "DELETE"],
-                allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
+                # Of an origin that may call at all; clients of OpenAI's send many of their own.
+                allow_headers=["*"],
                 expose_headers=["X-Request-ID", "Retry-After"],
             )
         )

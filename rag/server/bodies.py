@@ -54,7 +54,7 @@ class ChatBody(BaseModel):
     where: Where | None = None
     as_of: AsOf | None = None
     k: Kept | None = None
-    stream: bool = False
+    stream: bool | None = False
 
 
 class SearchBody(BaseModel):

@@ -17,12 +17,14 @@ from rag.server.state_models import HealthShape, ReadyShape
 router = APIRouter()
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", response_model=HealthShape)
 def healthz() -> dict[str, str]:
     """Whether the process lives. Asks for no key."""
     return {"status": "ok", "version": __version__}
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get(
     "/readyz",
     response_model=ReadyShape,

@@ -19,7 +19,7 @@ from rag.errors import RagError
 from rag.records import Turn
 from rag.server.answering import Answering, Asked, whole_answer
 from rag.server.bodies import MOST_QUESTION_CHARACTERS, MOST_TURNS
-from rag.server.openai_models import COMPLETION_EXAMPLE, CompletionBody
+from rag.server.openai_models import COMPLETION_EXAMPLE, ROLES, CompletionBody
 from rag.server.openai_shapes import completion, content, url_citations, usage
 from rag.server.problems import ProblemError, documented, problem_shape
 from rag.server.service import ServiceDep  # noqa: TC001  (FastAPI reads it)
@@ -123,7 +123,7 @@ def _model(name: str) -> dict[str, Any]:
 
 def _asked(body: CompletionBody, request: Request) -> Asked:
     """The last message of the user, after what was said before it; system messages are dropped."""
-    said = [m for m in body.messages if m.role in {"user", "assistant"} and m.text.strip()]
+    said = [m for m in body.messages if m.role in ROLES and m.text.strip()]
     while said and said[-1].role != "user":
         said.pop()
     if not said:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rag.server.bodies import MOST_TURN_CHARACTERS
 
 MOST_MESSAGES = 500
+ROLES = frozenset({"user", "assistant"})
+"""Whose messages are read."""
 
 
 class Part(BaseModel):
@@ -19,7 +21,7 @@ class Part(BaseModel):
     )
 
     type: str
-    text: Annotated[str, Field(max_length=MOST_TURN_CHARACTERS)] = ""
+    text: Annotated[str, Field(max_length=MOST_TURN_CHARACTERS)] | None = None
 
 
 class Message(BaseModel):
@@ -32,6 +34,14 @@ class Message(BaseModel):
 
     role: str
     content: Annotated[str, Field(max_length=MOST_TURN_CHARACTERS)] | list[Part] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_what_is_read(cls, given: Any) -> Any:
+        """A client's system message may be of any length and form."""
+        if isinstance(given, dict) and given.get("role") not in ROLES:
+            return {**given, "content": None}
+        return given
 
     @property
     def text(self) -> str:

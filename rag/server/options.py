@@ -50,11 +50,17 @@ def options_from(settings: Settings) -> Options:
             f"--host {settings.host} opens the notes to other machines: set RAG_API_KEY to"
             f" {LEAST_KEY_CHARACTERS} characters or more, or leave --host out"
         )
+    cors = _names(settings.cors)
+    if any("*" in origin for origin in cors):
+        raise SettingsError(
+            "--cors takes origins by name, such as https://app.example: * would let the pages of"
+            " every site read the notes"
+        )
     local = settings.llm.split(":")[0] in _OF_THIS_PROCESS
     return Options(
         host=settings.host,
         api_key=key,
-        cors=_names(settings.cors),
+        cors=cors,
         allowed_hosts=_names(settings.allowed_hosts),
         log_text=settings.log_text,
         queue=settings.queue,

@@ -19,6 +19,7 @@ STATIC = Path(__file__).parent / "static"
 def add_page(app: FastAPI) -> None:
     """Serve the page and its files; they hold nothing private and ask for no key."""
 
+    @app.head("/", include_in_schema=False)
     @app.get("/", include_in_schema=False)
     def page() -> FileResponse:
         return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})

@@ -98,6 +98,30 @@ def test_pages_of_other_sites_are_refused_unless_configured(tmp_path, origin, st
     assert allowed == ("https://app.example" if "app" in origin else None)
 
 
+def test_a_client_of_openai_in_an_allowed_page_may_send_its_headers(tmp_path) -> None:
+    with serving(tmp_path, cors=("https://app.example",)) as client:
+        asked = {
+            "Origin": "https://app.example",
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "authorization,content-type,x-stainless-lang",
+        }
+        allowed = client.options("/v1/chat/completions", headers=asked)
+        other = client.options("/v1/chat/completions", headers={**asked, "Origin": "https://b.c"})
+    assert (allowed.status_code, other.status_code) == (200, 403)
+
+
+def test_every_origin_at_once_is_refused_at_the_start() -> None:
+    with pytest.raises(SettingsError, match="by name"):
+        options_from(Settings(cors="*"))
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz"])
+def test_who_watches_over_the_server_may_ask_for_the_head(tmp_path, path) -> None:
+    with serving(tmp_path, api_key=KEY) as client:
+        got = client.head(path)
+    assert (got.status_code, got.content) == (200, b"")
+
+
 def test_cors_is_closed_by_default(tmp_path) -> None:
     with serving(tmp_path) as client:
         asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}

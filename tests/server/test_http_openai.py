@@ -186,6 +186,22 @@ def test_history_goes_along_without_a_notice(tmp_path) -> None:
     assert [turn.content for turn in llm.prompts[-1].history] == ["who?", "The notes don't say."]
 
 
+def test_what_is_not_read_is_not_bounded(tmp_path) -> None:
+    image = {"type": "image_url", "text": None, "image_url": {"url": "data:image/png;base64,A"}}
+    messages = [
+        {"role": "system", "content": "x" * 40_000},
+        {"role": "tool", "content": [{"type": "text", "text": "x" * 40_000}]},
+        {"role": "user", "content": [{"type": "text", "text": QUESTION}, image]},
+    ]
+    with serving(tmp_path) as client:
+        got = client.post("/v1/chat/completions", json={"messages": messages})
+        messages[-1] = {"role": "user", "content": "x" * 40_000}
+        refused = client.post("/v1/chat/completions", json={"messages": messages})
+        null = client.post("/chat", json={"question": QUESTION, "stream": None})
+    assert "Ant Group" in got.json()["choices"][0]["message"]["content"]
+    assert (refused.status_code, null.status_code) == (422, 200)
+
+
 def test_a_history_of_empty_lines_holds_nobody_up(tmp_path) -> None:
     turns = [{"role": "assistant", "content": f"x{chr(10) * 31_000}y"}] * 30
     asked = {"messages": [*turns, {"role": "user", "content": QUESTION}]}
