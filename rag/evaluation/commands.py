@@ -62,7 +62,7 @@ def mount(app: typer.Typer, build: Build, *, faults: Faults, judge: Judge) -> No
         report: Annotated[Path | None, typer.Option(help="Write an HTML report here.")] = None,
         fail_under: Annotated[
             list[str] | None,
-            typer.Option(help="METRIC=NUMBER: exit 1 below it; may be repeated."),
+            typer.Option(help="METRIC=NUMBER: exit 1 where worse; may be repeated."),
         ] = None,
         judge_spec: Annotated[
             str, typer.Option("--judge", help="PROVIDER:MODEL that grades, reported apart.")
@@ -86,17 +86,19 @@ def mount(app: typer.Typer, build: Build, *, faults: Faults, judge: Judge) -> No
             if len(words) != 1:
                 raise typer.BadParameter("write: rag eval GOLD, or: rag eval diff A B")
             from rag.evaluation.evaluate import Evaluation  # noqa: PLC0415
+            from rag.settings import read_settings  # noqa: PLC0415
 
+            chosen = read_settings({"k": k, "quiet": quiet})
             flags = {
                 "vault": vault, "index": index, "llm": llm, "embedder": embedder,
                 "fast": fast, "reranker": reranker, "checker": checker, "base_url": base_url,
-                "k": k or _HITS, "where": where, "as_of": as_of,
-                "quiet": quiet or None,
+                "k": chosen.k if "k" in chosen.model_fields_set else _HITS,
+                "where": where, "as_of": as_of, "quiet": chosen.quiet or None,
             }  # fmt: skip
             asked = Evaluation(
                 gold=Path(words[0]), compare=_variants(compare), json=as_json, report=report,
                 fail_under=tuple(fail_under or ()), judge=judge_spec, limit=limit, resume=resume,
-                fresh=fresh, runs=runs, quiet=quiet,
+                fresh=fresh, runs=runs, quiet=chosen.quiet,
             )  # fmt: skip
             _evaluate(asked, flags, build, judge)
 

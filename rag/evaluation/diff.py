@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rag.errors import GoldError
 from rag.evaluation.bootstrap import Interval, paired_interval
 from rag.evaluation.run_file import read_run
-from rag.evaluation.summary import GROUPS, summary
+from rag.evaluation.summary import GROUPS, LOWER_IS_BETTER, summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,6 @@ _TELLING = ("correct_and_cited", "correct", "evidence@1", "evidence@3", "evidenc
             "evidence@10", "crag")  # fmt: skip
 _LATENCY = "latency_ms"
 _NEEDED = {"id", "question", "category", "answer", "figures", _LATENCY}
-_LOWER_IS_BETTER = frozenset({"over_refusal", "wrong_alone", _LATENCY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +231,7 @@ def _difference_line(one: Difference) -> str:
     digits = 1 if name == _LATENCY else 3
     better = ""
     if ends.excludes_zero:
-        lower_wins = name.rpartition(".")[2] in _LOWER_IS_BETTER
+        lower_wins = name.rpartition(".")[2] in LOWER_IS_BETTER
         better = " * better" if (ends.value < 0) == lower_wins else " * worse"
     return (
         f"{name:<28}{one.first:>9.{digits}f}{one.second:>9.{digits}f}{ends.value:>+10.{digits}f}"

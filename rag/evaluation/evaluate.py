@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
 
-from rag.errors import SettingsError
+from rag.errors import LLMError, SettingsError
 from rag.evaluation.dependence import Dependence, code_hash, file_hash, git_commit, vault_hash
 from rag.evaluation.gate import parse_gate
 from rag.evaluation.gold import load_gold, spread
@@ -77,13 +77,19 @@ def evaluate(
     load_gold(asked.gold, sections)
     runs = [_run(asked, questions, subject, sections) for subject in subjects]
     summaries = [summary(run) for run in runs]
+    unjudged: LLMError | None = None
     if llm is not None:
-        for run, one in zip(runs, summaries, strict=True):
-            one["judge"] = _judge(asked, run, llm)
+        try:
+            for run, one in zip(runs, summaries, strict=True):
+                one["judge"] = _judge(asked, run, llm)
+        except LLMError as fault:
+            unjudged = fault  # what was asked for is written all the same
     whole = {**summaries[0]}
     if len(summaries) > 1:
         whole["compare"] = {one["name"]: one for one in summaries}
     _write(asked, whole, runs, summaries)
+    if unjudged is not None:
+        raise unjudged
     unanswered = (_llm_fault(run) for run in runs if run.without_llm)
     return (*unanswered, *(fault for gate in gates if (fault := gate.fault(whole))))
 

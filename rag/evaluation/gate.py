@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rag.evaluation.summary import GROUPS
+from rag.evaluation.summary import GROUPS, LOWER_IS_BETTER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-_FORM = re.compile(r"\s*(?P<metric>.+?)\s*(?P<sign><=|>=|=)\s*(?P<bound>-?\d+(?:\.\d+)?)\s*")
-_SHOW = "write METRIC=NUMBER, e.g. evidence@5=0.95 or abstention.over_refusal<=0.1"
+_FORM = re.compile(
+    r"\s*(?P<metric>.+?)\s*(?P<sign><=|>=|=)\s*(?P<bound>-?(?:\d+(?:\.\d*)?|\.\d+))\s*"
+)
+_SHOW = "write METRIC=NUMBER, e.g. evidence@5=0.95 or abstention.over_refusal=0.1"
 _EXTRA = {"abstention": ("auroc", "calibration_error"), "latency_ms": ("p50", "p95")}
 
 
@@ -40,7 +42,7 @@ class Gate:
 
 
 def parse_gate(text: str, categories: Collection[str] | None = None) -> Gate:
-    """``M=X`` or ``M>=X`` (at least), ``M<=X`` (at most).
+    """``M>=X`` (at least), ``M<=X`` (at most), ``M=X`` (no worse).
 
     M is a key of the summary (``correct``), with its group (``abstention.recall``), or of one
     category (``by_category.table.correct``). Raises UnreadableGateError.
@@ -52,7 +54,9 @@ def parse_gate(text: str, categories: Collection[str] | None = None) -> Gate:
     if not _known(metric, categories):
         names = sorted(key for keys in _groups().values() for key in keys)
         raise UnreadableGateError(f"no figure is called {metric!r}: {', '.join(names)}; {_SHOW}")
-    return Gate(metric, found["sign"] == "<=", float(found["bound"]))
+    lower_wins = metric.rpartition(".")[2] in LOWER_IS_BETTER
+    at_most = found["sign"] == "<=" or (found["sign"] == "=" and lower_wins)
+    return Gate(metric, at_most, float(found["bound"]))
 
 
 def _groups() -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from rag.errors import SettingsError
 from rag.evaluation.run_file import Outcome, Run, header_line, outcome_line, read_run
 from rag.evaluation.scoring import figures_of, loss_of
 
@@ -120,9 +121,18 @@ def _earlier(file: Path, header: Header, questions: Sequence[GoldQuestion]) -> R
 
 
 def _rewrite(file: Path, header: Header, done: tuple[Outcome, ...]) -> None:
-    """The file with whole lines only: a line cut short by a kill would spoil the next."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """The file with whole lines only: a line cut short by a kill would spoil the next.
+
+    Raises SettingsError where it can't be written.
+    """
     beside = file.with_suffix(".part")
     lines = [header_line(header), *map(outcome_line, done)]
-    beside.write_text("".join(lines), encoding="utf-8")
-    beside.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text("".join(lines), encoding="utf-8")
+        beside.replace(file)
+    except OSError as fault:
+        why = (fault.strerror or str(fault)).lower()
+        raise SettingsError(
+            f"can't save the run in {file.parent} ({why}): name another folder with --runs"
+        ) from None

@@ -30,6 +30,10 @@ GROUPS: dict[str, dict[str, str]] = {
     },
 }
 """Group, then key in the JSON, then the figure of each question whose mean it is."""
+LOWER_IS_BETTER = frozenset(
+    {"over_refusal", "wrong_alone", "calibration_error", "latency_ms", "p50", "p95"}
+)
+"""Keys in the JSON; of all others the higher is better."""
 
 
 def summary(run: Run) -> Row:

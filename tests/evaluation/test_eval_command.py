@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import typer
 from evaluation_parts import GOLD, make_vault, subject, write_gold
-from fakes import ScriptedLLM
+from fakes import DEAD, ScriptedLLM
 from typer.testing import CliRunner
 
 from rag.errors import LLMError, RagError
@@ -27,7 +27,8 @@ class Bench:
         self.llm_fault = ""
         self.app = typer.Typer()
         self.app.callback()(lambda: None)
-        mount(self.app, self.build, faults=self.faults, judge=lambda *_: ScriptedLLM("RIGHT"))
+        self.judge = ScriptedLLM("RIGHT")
+        mount(self.app, self.build, faults=self.faults, judge=lambda *_: self.judge)
 
     def build(self, flags, retriever):
         self.flags.append(dict(flags))
@@ -167,6 +168,26 @@ def test_a_judge_is_reported_apart(rag) -> None:
     assert plain["answers"] == whole["answers"]
 
 
+def test_a_dead_judge_leaves_what_was_asked_for_written(rag, tmp_path) -> None:
+    rag.judge = ScriptedLLM(DEAD)
+    done = rag(rag.gold, "--judge", "fake:dead", "--json", tmp_path / "e.json")
+    assert done.exit_code == 1
+    assert "does not answer" in done.stderr
+    assert json.loads((tmp_path / "e.json").read_text())["questions"] == 5
+
+
+def test_settings_hold_where_no_flag_is_said(rag, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("RAG_K", "3")
+    monkeypatch.setenv("RAG_QUIET", "1")
+    done = rag(rag.gold)
+    assert (rag.flags[0]["k"], rag.flags[0]["quiet"], done.stderr) == (3, True, "")
+    assert rag(rag.gold, "-k", "4").exit_code == 0
+    assert rag.flags[1]["k"] == 4
+    refused = rag(rag.gold, "-k", "0")
+    assert (refused.exit_code, len(rag.flags)) == (1, 2)
+    assert "k = 0" in refused.stderr
+
+
 def test_faults_are_one_line(rag, tmp_path) -> None:
     bad = write_gold(tmp_path / "bad.jsonl", [GOLD[0], "{"])
     done = rag(bad)
@@ -192,3 +213,6 @@ def test_a_file_that_cannot_be_written_is_one_line(rag, tmp_path) -> None:
     done = rag(rag.gold, "--json", tmp_path)
     assert done.exit_code == 1
     assert "can't write" in done.stderr
+    rag.runs = rag.gold
+    done = rag(rag.gold)
+    assert (done.exit_code, "--runs" in done.stderr) == (1, True)
