@@ -27,6 +27,7 @@ from rag.indexing.lock import writer_lock
 from rag.mcp.budget import Budget, tokens
 from rag.mcp.notebook import Notebook
 from rag.mcp.server import PAGE, create_server
+from rag.mcp.tools import Tools
 
 ODD = 'Odd names/a:b #1 50% "quoted" ? &.md'
 NOTES = {
@@ -403,6 +404,18 @@ def test_a_filter_of_the_servers_own_cannot_be_lifted(open_desk) -> None:
             return {resource.name for resource in (await client.list_resources()).resources}
 
     assert anyio.run(trying) == set(NOTES) - {"Private/Diary.md"}
+
+
+def test_search_keeps_as_many_hits_as_the_server_was_started_with(tmp_path) -> None:
+    vault = write_vault(tmp_path / "vault", NOTES)
+    assistant = small_assistant(tmp_path / "index", vault, sync=False, k=2)
+    assistant.sync()
+    notebook = Notebook(assistant, sync=False)
+    assert len(notebook.search("the round", "", None, None)) == 2
+    tools = Tools(notebook)
+    notebook.start()
+    assert len(tools.search("the round").structured_content["hits"]) == 2
+    assert len(tools.search("the round", k=3).structured_content["hits"]) == 3
 
 
 def test_no_fault_names_a_property_of_a_hidden_note(open_desk) -> None:

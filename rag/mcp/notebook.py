@@ -96,7 +96,7 @@ class Notebook:
                     return event.answer
         raise AssertionError("a stream ends with its answer")
 
-    def search(self, query: str, where: str, as_of: str | None, k: int) -> tuple[Hit, ...]:
+    def search(self, query: str, where: str, as_of: str | None, k: int | None) -> tuple[Hit, ...]:
         """Ranked sections. Raises FilterError."""
         with self._turns.turn():
             return self.assistant.search(query, k=k, where=self._within(where), as_of=as_of)

@@ -104,7 +104,9 @@ class Tools:
         query: Question,
         where: Where = "",
         as_of: AsOf = "",
-        k: Annotated[int, Field(ge=1, le=_MOST_HITS, description="Hits at most.")] = 8,
+        k: Annotated[
+            int | None, Field(ge=1, le=_MOST_HITS, description="Hits at most. Usually left out.")
+        ] = None,
         max_tokens: MaxTokens = USUAL_TOKENS,
     ) -> Annotated[CallToolResult, SearchOut]:
         """Find the sections of the user's notes that say most about a query, best first.
