@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rag.server.service import Service
 
 _ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
     " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -76,7 +77,9 @@ class RequestLog:
         seconds = time.perf_counter() - started
         route = str(getattr(scope.get("route"), "path", "") or "unmatched")
         metrics = self._service.metrics
-        metrics.requests.labels(route, scope["method"], str(status)).inc()
+        # A client may send any word as its method, and each would be a series for ever.
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        metrics.requests.labels(route, method, str(status)).inc()
         metrics.seconds.labels(route).observe(seconds)
         log(
             "request",

@@ -122,6 +122,15 @@ def test_who_watches_over_the_server_may_ask_for_the_head(tmp_path, path) -> Non
     assert (got.status_code, got.content) == (200, b"")
 
 
+def test_a_method_that_nobody_knows_makes_no_series_of_its_own(tmp_path) -> None:
+    with serving(tmp_path) as client:
+        for word in ("FOO", "BAR"):
+            assert client.request(word, "/").status_code == 405
+        counted = client.get("/metrics").text
+    assert "FOO" not in counted
+    assert 'method="other"' in counted
+
+
 def test_cors_is_closed_by_default(tmp_path) -> None:
     with serving(tmp_path) as client:
         asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}
