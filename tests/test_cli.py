@@ -114,6 +114,14 @@ def test_where_narrows_and_a_broken_one_shows_the_grammar(common) -> None:
     assert "tag:ai" in one_line(run.invoke(app, ["search", "x", *common, "--where", "huh"]))
 
 
+def test_doctor_advises_no_rebuild_where_there_is_no_vault(tmp_path) -> None:
+    words = ["doctor", "--vault", str(tmp_path / "nope"), "--index", str(tmp_path / "index")]
+    result = run.invoke(app, [*words, "--json"])
+    assert result.exit_code == 1
+    assert "no vault at" in result.stdout
+    assert "--rebuild" not in result.stdout
+
+
 def test_doctor_finds_nothing_wrong_once_indexed(common) -> None:
     run.invoke(app, ["index", *common])
     result = run.invoke(app, ["doctor", *common, "--json"])

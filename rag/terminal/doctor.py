@@ -68,7 +68,7 @@ def examine(settings: Settings, say: Callable[[str], None]) -> Iterator[Finding]
     try:
         index = make_index(settings, embedder)
     except RagError as fault:
-        yield Finding("index", ok=False, says=str(fault), todo="rag index --rebuild")
+        yield Finding("index", ok=False, says=str(fault))  # it names what mends it
         return
     yield from _index(index)
 
