@@ -111,9 +111,8 @@ class Speller:
         slips = import_module("rapidfuzz.distance").OSA.distance
         names = self._names()
         found = process.extract(word, list(names), scorer=slips, score_cutoff=most, limit=None)
-        near = [
-            (number, name) for name, number, _ in found if name[0] == word[0] and often(stem(name))
-        ]
+        near = [(number, name) for name, number, _ in found if name[0] == word[0]]
+        near = [pair for pair in near if all(often(stem(one)) for one in words(pair[1]))]
         return names[min(near)[1]] if near else ""
 
     def _common(self, word: str, often: Often) -> str:

@@ -82,8 +82,8 @@ def evaluate(
         try:
             for run, one in zip(runs, summaries, strict=True):
                 one["judge"] = _judge(asked, run, llm)
-        except LLMError as fault:
-            unjudged = fault  # what was asked for is written all the same
+        except LLMError as failed:
+            unjudged = failed  # what was asked for is written all the same
     whole = {**summaries[0]}
     if len(summaries) > 1:
         whole["compare"] = {one["name"]: one for one in summaries}
