@@ -106,7 +106,7 @@ class Section:
     first_line: int
     last_line: int
     text: str
-    """The lines as written, comments blanked out, joined by line feeds."""
+    """The lines as written, comments and data URIs taken out, joined by line feeds."""
     header: str = ""
     """Header rows of the table that the lines of a window are cut from; no part of its lines."""
     cuts_table: bool = False

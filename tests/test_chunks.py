@@ -114,6 +114,21 @@ def test_nothing_to_say_is_no_chunk(text: str):
     assert chunks_of(text) == []
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["![pic]({})", "![pic][1]\n\n[1]: <{}>", '<img src="{}" />', "```css\nbody {{ url({}) }}\n```"],
+)
+def test_a_picture_within_the_text_is_no_text(written: str):
+    """An exporter writes each picture so, and its letters would make chunks by the thousand."""
+    picture = "data:image/png;base64," + "iVBORw0KGgo+/Aa9" * 20_000 + "=="
+    text = f"The dam was built in 1932.\n\n{written.format(picture)}\n\nIt holds."
+    (chunk,) = chunks_of(text, max_tokens=60)
+    assert "iVBOR" not in chunk.passage + chunk.text
+    assert "built in 1932" in chunk.passage
+    assert chunk.passage.endswith("It holds.")
+    assert chunk.text.count("\n") == text.count("\n")
+
+
 def test_an_empty_heading_is_read_with_its_children():
     (chunk,) = chunks_of("# Parent\n## Child\nText.", 60)
     assert chunk.passage == "Atlas › Parent › Child\nText."

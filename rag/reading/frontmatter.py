@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import yaml
 
+from rag.reading.datauris import without_data
 from rag.reading.plain import plain
 
 MAX_CHARS = 65_536
@@ -69,7 +70,7 @@ def read_frontmatter(text: str) -> Frontmatter:
 @lru_cache(maxsize=8)
 def _read(fenced: str) -> Frontmatter:
     """The opening fence and the lines after it, without the closing fence."""
-    source = fenced.partition("\n")[2]
+    source = without_data(fenced.partition("\n")[2])
     lines = fenced.count("\n") + 1
     bare = source.strip()
     if not bare:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from rag.reading.datauris import without_data
 from rag.reading.linescan import scan_lines
 from rag.text.code import masked_code
 
@@ -36,7 +37,7 @@ _LAST_LONG: dict[str, Outline] = {}
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A text with its comments blanked out, line for line, and its block tokens."""
+    """A text with comments and data URIs taken out, line for line, and its block tokens."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -82,6 +83,7 @@ def _remembered(text: str) -> Outline:
 
 
 def _outline(text: str) -> Outline:
+    text = without_data(text)
     if text.count("\n") > MAX_PARSED_LINES:
         clean, tokens = scan_lines(text)
         return Outline(clean, tuple(tokens))

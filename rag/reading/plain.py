@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from rag.reading.datauris import without_data
 from rag.text.code import code_spans
 
 _MARK = re.compile(
@@ -48,6 +49,7 @@ def plain(text: str) -> str:
     ``[[A|B]]`` reads ``B``, ``[[A#H]]`` reads ``A#H``, ``[text](url)`` reads ``text``; quote
     marks, callout marks and block ids go, comments go with what they hold.
     """
+    text = without_data(text)
     if not _ANY_MARK.search(text):
         return text
     text = _QUOTE_MARK.sub("", _CALLOUT.sub(r"\1", text)) if ">" in text else text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rag.reading.datauris import without_data
 from rag.reading.markdown import lines_of, outline
 from rag.records import Section
 
@@ -24,7 +25,7 @@ def split_sections(note: Note) -> tuple[Section, ...]:
     path is (). A note over ``MAX_PARSED_LINES`` lines is read by ``scan_lines``, which knows no
     Setext headings.
     """
-    lines = lines_of(note.text)
+    lines = lines_of(without_data(note.text))
     if not lines:
         return ()
     above = note.body_line - 1
