@@ -57,6 +57,14 @@ def test_setext_headings_start_at_their_text():
     assert second.heading_path == ("two lines *here*", "B")
 
 
+def test_a_paragraph_over_a_rule_is_no_heading():
+    text = (
+        "The dam was built in 1932.\n---\nThe bridge was built in 1950.\nIt holds\n-----\n"
+        "Acme Inc.\n---\n> She said *so.*\n> ---\nWhat now?\n---\nNothing.\n"
+    )
+    assert paths(text) == [(), ("Acme Inc.",), ("What now?",)]
+
+
 def test_heading_texts_are_as_written():
     assert paths("## [[ESG]] & **b** `c` \\# ##\n") == [("[[ESG]] & **b** `c` \\#",)]
 

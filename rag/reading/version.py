@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-READING_VERSION = "3"
+READING_VERSION = "4"
 """Raised whenever more, or something else, is read from a note: an older index reads all again."""
