@@ -230,6 +230,21 @@ def test_what_is_said_has_no_html_but_the_quote_is_verbatim():
     assert units_of("<br />\n") == ()
 
 
+def test_a_heading_over_nothing_is_a_line_of_its_section():
+    found = units_of(
+        "# Heron\n\nA ferry.\n\n## Risks\n### Fire in the **engine** room\n"
+        "### Key welders leaving\n\n## Crew\n> [!info] Ferry\n> ## Captain: Lena Marsh\n> ## Mate\n"
+    )
+    assert [(u.kind, u.quote, u.context, u.first_line) for u in found] == [
+        ("sentence", "A ferry.", "", 3),
+        ("item", "Fire in the engine room", "", 6),
+        ("item", "Key welders leaving", "", 7),
+        ("title", "Ferry", "", 10),
+        ("item", "Captain: Lena Marsh", "Ferry", 11),
+    ]
+    assert found[1].group == found[2].group
+
+
 def test_a_line_of_tags_does_not_hide_its_neighbours():
     assert quotes("One\n#tag #two\ntwo") == ["One", "two"]
 

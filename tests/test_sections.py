@@ -65,8 +65,26 @@ def test_a_paragraph_over_a_rule_is_no_heading():
     assert paths(text) == [(), ("Acme Inc.",), ("What now?",)]
 
 
+def test_a_heading_that_says_something_over_nothing_is_text():
+    text = (
+        "# Log\n## 2026-03-04 Sold the boat to Ole\n\n## 2026-03-05 Bought a tractor\n"
+        "It is red.\n## 2026-03-06 Mended the old pump\n## Tasks\n## What went well\n"
+        "## Monday, 3 February 2026\n## Over this stands nothing\n### Risks\n"
+    )
+    assert [(s.heading_path, s.lines) for s in sections(text)] == [
+        (("Log",), (1, 3)),
+        (("Log", "2026-03-05 Bought a tractor"), (4, 5)),
+        (("Log",), (6, 6)),
+        (("Log", "Tasks"), (7, 7)),
+        (("Log", "What went well"), (8, 8)),
+        (("Log", "Monday, 3 February 2026"), (9, 9)),
+        (("Log", "Over this stands nothing"), (10, 10)),
+        (("Log", "Over this stands nothing", "Risks"), (11, 11)),
+    ]
+
+
 def test_heading_texts_are_as_written():
-    assert paths("## [[ESG]] & **b** `c` \\# ##\n") == [("[[ESG]] & **b** `c` \\#",)]
+    assert paths("## [[ESG]] & **b** `c` \\# ##\ntext\n") == [("[[ESG]] & **b** `c` \\#",)]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A section to the units one quotes: sentences, list items, table rows, properties, code.
 
-Headings, rules, comments, lines of tags, link definitions and bare embeds give no unit.
+Rules, comments, lines of tags, link definitions and bare embeds give no unit, nor does a heading
+that stands over text.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
+from rag.reading.bareheadings import heading_said
 from rag.reading.boldlines import bold_line
 from rag.reading.frontmatter import read_frontmatter
 from rag.reading.htmltags import without_tags
 from rag.reading.markdown import outline
+from rag.reading.passages import heading_chars
 from rag.reading.plain import folded, plain
 from rag.reading.tables import bare_row, cells_of, say_row
 from rag.records import EvidenceUnit
@@ -68,8 +71,10 @@ def units(section: Section) -> tuple[EvidenceUnit, ...]:
         above = walk.frontmatter(section.text)
     body = outline("\n".join(walk.lines[above:]))
     walk.offset = above
+    own = section.text.count("\n", 0, heading_chars(section))
     for node in SyntaxTreeNode(body.tokens).children:
-        walk.block(node, "")
+        if node.type != "heading" or not node.map or node.map[0] >= own:
+            walk.block(node, "")
     found = tuple(_with_titles(walk.units))
     if section.header:
         found = tuple(unit for unit in found if unit.first_line >= section.first_line)
@@ -118,6 +123,8 @@ class _Walk:
                 self._html(node, context)
             case "blockquote":
                 self._quote(node, context)
+            case "heading":
+                self._heading(node, context)
             case "footnote_reference":
                 for child in node.children:
                     self.block(child, context)
@@ -253,6 +260,14 @@ class _Walk:
                     place = block if whole else (start, stop)
                     said = dedent(_IN_A_QUOTE.sub("", piece) if quoted else piece).strip()
                     self._add("code", place, piece.strip(), block=block, context=context, said=said)
+
+    def _heading(self, node: SyntaxTreeNode, context: str) -> None:
+        """One that opens no section; several are a list of what stands in the section above."""
+        said = heading_said(node.children[0].content)
+        if said:
+            before = node.previous_sibling
+            self.group += before is None or before.type != "heading"
+            self._add("item", self._place(node), said, context=context)
 
     def _html(self, node: SyntaxTreeNode, context: str) -> None:
         self.group += 1

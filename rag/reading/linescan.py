@@ -61,14 +61,19 @@ def _special(scan: _Scan, number: int, line: str) -> int:
         return number + 1
     if heading := _HEADING.match(line):
         scan.close(number)
-        text = _CLOSING_HASHES.sub("", (heading[2] or "").strip()).strip()
-        scan.block("heading", number, number + 1, text, heading[1])
+        scan.block("heading", number, number + 1, atx_words(line), heading[1])
         return number + 1
     if fence := _FENCE.match(line):
         return _fence(scan, number, fence[1])
     if line.lstrip().startswith(("%%", "<!--")):
         return _comment(scan, number)
     return _table(scan, number)
+
+
+def atx_words(line: str) -> str:
+    """What a line that begins with ``#`` marks says as a heading, "" where it is none."""
+    heading = _HEADING.match(line)
+    return _CLOSING_HASHES.sub("", (heading[2] or "").strip()).strip() if heading else ""
 
 
 def _fence(scan: _Scan, first: int, mark: str) -> int:

@@ -13,7 +13,8 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import lheading
@@ -25,7 +26,7 @@ from rag.text.code import masked_code
 from rag.text.sentences import sentence_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
@@ -48,6 +49,23 @@ class Outline:
     text: str
     tokens: tuple[Token, ...]
     """Their ``map`` is 0-based and half open, in lines of ``text``."""
+
+
+class Heading(NamedTuple):
+    """A heading at top level: its lines, 0-based and half open, its level and what it says."""
+
+    first: int
+    end: int
+    level: int
+    content: str
+
+
+def headings(tokens: Sequence[Token]) -> Iterator[Heading]:
+    """Those at top level, in order: none inside a list, quote or footnote."""
+    for token, following in pairwise(tokens):
+        if token.type == "heading_open" and token.level == 0 and token.map:
+            level = int(token.tag[1]) if token.tag else len(token.markup)
+            yield Heading(token.map[0], token.map[1], level, " ".join(following.content.split()))
 
 
 def lines_of(text: str) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.reading.frontmatter import read_frontmatter
+from rag.reading.linescan import atx_words
 from rag.reading.plain import folded, plain, readable
 
 if TYPE_CHECKING:
@@ -80,13 +81,20 @@ def body_of(section: Section) -> str:
 
 
 def heading_chars(section: Section) -> int:
-    """How many characters the section's own heading takes, which the prefix says already."""
+    """How many characters the section's own heading takes, which the prefix says already.
+
+    None where text of a section above goes on below a deeper one: there it opens without.
+    """
     if not section.heading_path:
         return 0
     lines = section.text.split("\n")
     taken = 1
+    said = atx_words(lines[0])
     if not lines[0].lstrip().startswith("#"):
         while taken < len(lines) and not _SETEXT.match(lines[taken]):
             taken += 1
+        said = " ".join(lines[:taken])
         taken += 1
+    if " ".join(said.split()) != section.heading_path[-1]:
+        return 0
     return min(len(section.text), sum(len(line) + 1 for line in lines[:taken]))

@@ -1,20 +1,24 @@
 """A note to its sections: from one heading to the next.
 
 The sections tile the note. Only a heading at top level opens one: not a heading inside a list,
-quote, footnote or comment, not ``#`` in code, not a ``#tag`` line.
+quote, footnote or comment, not ``#`` in code, not a ``#tag`` line. One that says something and has
+nothing below it is text of the section it stands in.
 """
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from rag.reading.bareheadings import is_bare
 from rag.reading.datauris import without_data
-from rag.reading.markdown import lines_of, outline
+from rag.reading.markdown import headings, lines_of, outline
 from rag.records import Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rag.reading.markdown import Heading
     from rag.records import Note
 
 
@@ -32,15 +36,16 @@ def split_sections(note: Note) -> tuple[Section, ...]:
     shape = outline("\n".join(lines[above:]))
     written = lines[:above] + shape.text.split("\n")[: len(lines) - above]
     starts: list[tuple[int, tuple[str, ...]]] = []
-    open_headings: list[tuple[int, str]] = []
-    for token, following in zip(shape.tokens, shape.tokens[1:], strict=False):
-        if token.type == "heading_open" and token.level == 0 and token.map:
-            level = int(token.tag[1]) if token.tag else len(token.markup)
-            while open_headings and open_headings[-1][0] >= level:
-                open_headings.pop()
-            open_headings.append((level, " ".join(following.content.split())))
-            path = tuple(text for _, text in open_headings)
-            starts.append((above + token.map[0], path))
+    open_headings: list[Heading] = []
+    for heading, below in zip_longest(found := list(headings(shape.tokens)), found[1:]):
+        while open_headings and open_headings[-1].level >= heading.level:
+            open_headings.pop()
+        bare = heading.content != note.title and is_bare(heading, below, written[above:])
+        if not bare:
+            open_headings.append(heading)
+        path = tuple(one.content for one in open_headings)
+        if not bare or path != (starts[-1][1] if starts else ()):
+            starts.append((above + heading.first, path))
     if not starts or starts[0][0] > 0:
         starts.insert(0, (0, ()))
     return _sections(note, written, starts)
