@@ -7,13 +7,18 @@ boolean, nothing is executed, and each property knows its lines.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import yaml
 
 from rag.reading.datauris import without_data
 from rag.reading.plain import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_CHARS = 65_536
 MAX_DEPTH = 12
@@ -23,6 +28,8 @@ MAX_VALUES = 1_000
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEY = re.compile(r"[^\s:#\-][^:]*:(?:\s|$)")
 _OTHER_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
+_ITEM = re.compile(r"-[ \t]+")
+_WORD = re.compile(r"\w")
 _NULL = "tag:yaml.org,2002:null"
 
 
@@ -54,7 +61,7 @@ class Frontmatter:
 
 
 def read_frontmatter(text: str) -> Frontmatter:
-    """Frontmatter of a note's whole text; broken YAML is frontmatter without entries.
+    """Frontmatter of a note's whole text; of broken YAML the properties that can be told apart.
 
     A rule on line 1 with prose up to the next rule is no frontmatter: it must be a YAML mapping,
     be empty, or at least begin with a ``key:`` line.
@@ -81,7 +88,9 @@ def _read(fenced: str) -> Frontmatter:
         first = next((x for x in source.split("\n") if x.strip() and x[0] != "#"), "")
         if not _KEY.match(first):
             return Frontmatter()
-        return Frontmatter(lines, (), f"frontmatter left unread: {_reason(error)}")
+        entries = _one_by_one(source) if isinstance(error, yaml.YAMLError) else ()
+        how = "read property by property" if entries else "left unread"
+        return Frontmatter(lines, entries, f"frontmatter {how}: {_reason(error)}")
 
 
 def _reason(error: Exception) -> str:
@@ -111,6 +120,45 @@ def _entries(source: str) -> tuple[Entry, ...]:
         is_text = isinstance(value, yaml.ScalarNode)
         entries.append(Entry(name, tuple(_values(value)), *lines, is_text))
     return tuple(entries)
+
+
+def _one_by_one(source: str) -> tuple[Entry, ...]:
+    """Each property read by itself, so that a line that is no YAML costs none but its own.
+
+    A property begins at a ``key:`` in the first column.
+    """
+    lines = source.rstrip().split("\n")
+    starts = [number for number, line in enumerate(lines) if _KEY.match(line)]
+    entries: list[Entry] = []
+    for first, end in pairwise((*starts, len(lines))):
+        try:
+            found = _entries("\n".join(lines[first:end]))
+        except yaml.YAMLError:
+            written = _as_written(lines[first:end])
+            found = (written,) if written.values else ()
+        except ValueError:
+            found = ()
+        for entry in found:
+            place = entry.first_line + first, entry.last_line + first
+            entries.append(replace(entry, first_line=place[0], last_line=place[1]))
+    return tuple(entries)
+
+
+def _as_written(lines: Sequence[str]) -> Entry:
+    """What stands behind the colon: a list where all of it is items below, else a text."""
+    key, _, text = lines[0].partition(":")
+    below = [line.strip() for line in lines[1:] if line.strip() and line[0] != "#"]
+    items = [_ITEM.sub("", line) for line in below]
+    is_list = bool(below) and not text.strip() and all(map(_ITEM.match, below))
+    values = items if is_list else [" ".join([text, *below])]
+    said = (_unquoted(" ".join(value.split())) for value in values)
+    told = tuple(plain(value) if "[[" in value else value for value in said if _WORD.search(value))
+    last = max(number for number, line in enumerate(lines) if line.strip() and line[0] != "#")
+    return Entry(key.strip(), told, 2, 2 + last, not is_list)
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
 def _check_shape(source: str) -> None:
