@@ -21,8 +21,48 @@ def test_the_most_telling_comes_first():
     )
 
 
-def test_compact_file_names():
-    assert note_dates((), "20260213 meeting", "") == ("2026-02-13",)
+@pytest.mark.parametrize(
+    ("stem", "day"),
+    [
+        ("20260213 meeting", "2026-02-13"),
+        ("202602131405 Idea", "2026-02-13"),
+        ("20260213140501", "2026-02-13"),
+        ("13.02.2026", "2026-02-13"),
+        ("13th of February 2026", "2026-02-13"),
+        ("2026-W07", "2026-02-09"),
+        ("2026-02 Review", "2026-02"),
+    ],
+)
+def test_file_names(stem, day):
+    assert note_dates((), stem, "") == (day,)
+
+
+@pytest.mark.parametrize("stem", ["20261302", "202602132505", "2026-W60", "2025-26", "1.2.2026.4"])
+def test_file_names_of_no_day(stem):
+    assert note_dates((), stem, "") == ()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "date created", "date-modified", "Created at", "updated_at", "creation-date", "dateCreated",
+        "Last edited time", "lastmod", "published on", "release_date",
+    ],
+)  # fmt: skip
+def test_keys_that_date_a_note(key):
+    assert note_dates(((key, ("2026-02-13",)),), "x", "") == ("2026-02-13",)
+
+
+@pytest.mark.parametrize("key", ["due date", "date of birth", "start date", "created by", "time"])
+def test_keys_that_date_something_else(key):
+    assert note_dates(((key, ("2026-02-13",)),), "x", "") == ()
+
+
+def test_a_line_about_an_update_names_its_day_and_no_other():
+    for line in ("Last updated: Friday, 13 February 2026", "Reviewed by Ada Moss on 13.02.2026"):
+        assert note_dates((), "x", f"One.\n\n{line}\n") == ("2026-02-13",)
+    for line in ("Updated passport, valid until 2031-05-01", "Sent the form due 2026-03-01"):
+        assert note_dates((), "x", f"{line}\n") == ()
 
 
 @pytest.mark.parametrize(

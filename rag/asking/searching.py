@@ -108,8 +108,9 @@ class Searching:
 
     def _has_notes(self, first: str, last: str, wanted: Wanted) -> bool:
         within = self.within(wanted)
+        # A note of a month counts from its first day, as it does where days are compared as text.
         return any(
-            first <= day <= last
+            first <= f"{day}-01"[:10] <= last
             for note in self.catalog.note_facts()
             if within is None or note.path in within
             for day in note.dates[:1]
