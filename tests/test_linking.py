@@ -90,14 +90,19 @@ def test_starting_over_finds_the_same_edges_and_the_version_only_rises(index) ->
         ("Plan.md", "No alias now.\n"),
         ("商汤.md", "We see Ada; 商汤科技 too.\n"),
         ("AT&T.md", "A company.\n"),
+        ("My Note.md", "Linked as Markdown links.\n"),
+        ("Una Vo.md", "Named in a heading over nothing.\n"),
+        ("🎉.md", "A name without a letter.\n"),
     ],
 )
 def test_looking_through_some_notes_finds_what_looking_through_all_does(index, path, text) -> None:
-    (index.vault / "More.md").write_text("Blueprint X by AT&T, 商汤, led by [[sub/ada (engineer)]]")
+    more = "Blueprint X by AT&T, 商汤, led by [[sub/ada (engineer)]]; [it](My%20Note.md), [[🎉]]"
+    (index.vault / "More.md").write_text(f"{more}\n\n## Una Vo\n")
     index.sync()
-    write_vault(index.vault, {path: text})
-    index.sync()
-    some = edges(index)
-    index.catalog.set_meta({"names": ""})
-    relink(index.catalog)
-    assert some == edges(index)
+    for change in (lambda: write_vault(index.vault, {path: text}), (index.vault / path).unlink):
+        change()
+        index.sync()
+        some = edges(index)
+        index.catalog.set_meta({"names": ""})
+        relink(index.catalog)
+        assert some == edges(index)

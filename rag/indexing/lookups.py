@@ -102,6 +102,24 @@ class Lookups(Opened):
             found.setdefault(note, []).append(link)
         return found
 
+    def link_targets(self) -> list[tuple[str, str]]:
+        """Each note with each target that it links to, as written."""
+        return self._connect().execute("SELECT DISTINCT note, target FROM links").fetchall()
+
+    def texts_without_chunk(self) -> list[tuple[str, str]]:
+        """Note and text of every section that has no chunk, and so is not in the full text."""
+        query = "SELECT note, text FROM sections WHERE id NOT IN (SELECT section_id FROM chunks)"
+        return self._connect().execute(query).fetchall()
+
+    def notes_leading_to(self, paths: Sequence[str]) -> list[str]:
+        """The notes with an edge to one of these."""
+        found: list[str] = []
+        for some in batches(list(paths)):
+            marks = ",".join("?" * len(some))
+            query = f"SELECT DISTINCT source FROM edges WHERE target IN ({marks})"
+            found += [row[0] for row in self._connect().execute(query, some)]
+        return found
+
     def unlinked(self) -> list[str]:
         """Notes that were written since their edges were last looked for."""
         return [row[0] for row in self._connect().execute("SELECT note FROM unlinked")]

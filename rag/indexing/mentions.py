@@ -47,13 +47,13 @@ class Names:
     """
 
     def __init__(self, notes: Sequence[NoteFacts]) -> None:
-        self._by_path = {_key(note.path): note.path for note in notes}
+        self._by_path = {name_key(note.path): note.path for note in notes}
         by_stem: dict[str, list[str]] = {}
         self._by_name: dict[str, list[str]] = {}
         for note in sorted(notes, key=lambda n: (n.path.count("/"), len(n.path), n.path)):
-            by_stem.setdefault(_key(note.path.rsplit("/", 1)[-1]), []).append(note.path)
+            by_stem.setdefault(name_key(note.path.rsplit("/", 1)[-1]), []).append(note.path)
             for name in (note.title, *note.aliases):
-                self._by_name.setdefault(_key(name), []).append(note.path)
+                self._by_name.setdefault(name_key(name), []).append(note.path)
         self._by_stem = by_stem
         self._notes = notes
 
@@ -63,16 +63,16 @@ class Names:
         The exact path, from the vault or from the source's folder; else the shortest path that
         ends in the target; else the note of that title or alias. Case never counts.
         """
-        wanted = _key(target.strip().lstrip("/"))
+        wanted = name_key(target.strip().lstrip("/"))
         if not wanted:
             return None
-        beside = _key(_joined(PurePosixPath(source).parent, target))
+        beside = name_key(_joined(PurePosixPath(source).parent, target))
         for path in (wanted, beside):
             if path in self._by_path:
                 return self._by_path[path]
         last = wanted.rsplit("/", 1)[-1]
         for path in self._by_stem.get(last, ()):
-            if "/" not in wanted or _key(path).endswith(f"/{wanted}"):
+            if "/" not in wanted or name_key(path).endswith(f"/{wanted}"):
                 return path
         named = self._by_name.get(wanted)
         return named[0] if named else None
@@ -209,7 +209,8 @@ def _initials(words: Sequence[str]) -> str:
     return "".join(word[0] for word in words)
 
 
-def _key(path: str) -> str:
+def name_key(path: str) -> str:
+    """A path or name as links are compared: without case and ``.md``, accents composed."""
     written = path if path.isascii() else unicodedata.normalize("NFC", path)
     return written.casefold().removesuffix(".md")
 
