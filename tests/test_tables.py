@@ -15,6 +15,8 @@ from rag.reading.tables import bare_row, cells_of, say_row
         ("> | a | b", ("a", "b")),
         ("- | a | b |", ("a", "b")),
         ("| a \\| b |", ("a | b",)),
+        ("| count | `ls \\| wc` |", ("count", "ls | wc")),
+        ("| Lead | [[Bob Stone|Bob]] | 2019 |", ("Lead", "Bob", "2019")),
         ("|", ("",)),
         ("- a | b", ("- a", "b")),
     ],

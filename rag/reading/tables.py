@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.reading.plain import folded, plain
@@ -10,7 +11,8 @@ from rag.reading.plain import folded, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_BAR = re.compile(r"(?<!\\)\|")
+# The bar of a wikilink parts no cells, escaped or not.
+_LINK_OR_BAR = re.compile(r"\[\[[^\[\]|]*\|[^\[\]|]*\]\]|(?<!\\)\|")
 _LEADING_MARKS = re.compile(r"[ \t]*(?:>[ \t]?)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\|))?")
 NOTHING = frozenset(("", "-", "–", "—", "--", "n/a", "…"))
 """Cells, lower case, that say nothing."""
@@ -26,12 +28,15 @@ def bare_row(line: str) -> str:
 def cells_of(line: str) -> tuple[str, ...]:
     """Every cell of a row, the empty ones too, without Markdown marks."""
     row = line[_LEADING_MARKS.match(line).end() :].strip()  # type: ignore[union-attr]
-    cells = _BAR.split(row)
+    bars = [bar.start() for bar in _LINK_OR_BAR.finditer(row) if bar[0] == "|"]
+    edges = [-1, *bars, len(row)]
+    cells = [row[start + 1 : end] for start, end in pairwise(edges)]
     if row.startswith("|"):
         cells = cells[1:]
     if cells and not cells[-1].strip() and len(cells) > 1:
         cells = cells[:-1]
-    return tuple(folded(plain(cell)) for cell in cells)
+    # A table takes the backslash from its bars before code is read.
+    return tuple(folded(plain(cell.replace("\\|", "|"))) for cell in cells)
 
 
 def say_row(cells: Sequence[str], columns: Sequence[str]) -> str:
