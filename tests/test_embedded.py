@@ -52,6 +52,14 @@ def test_what_a_section_embeds_stands_in_its_place(tmp_path, embed) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+def test_a_link_leaves_out_the_signs_of_a_heading(tmp_path) -> None:
+    notes = plan("![[Costs#Rent C in 2026]]")
+    notes["Costs.md"] = COSTS.replace("## Rent", "## **Rent**: C# in 2026")
+    first, *_ = hits_of(tmp_path, notes, "money in the Apollo plan")
+    assert first.chunk.heading_path[-1] == "**Rent**: C# in 2026"
+    assert first.embedded_in == (("Apollo plan", "Apollo plan", "Money"),)
+
+
 def test_it_follows_a_section_that_has_text_of_its_own(tmp_path) -> None:
     notes = plan("The money of the Apollo plan is this:\n\n![[Costs#Rent]]")
     holder, embedded = hits_of(tmp_path, notes, "money in the Apollo plan")[:2]

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.reading.links import line_links
+from rag.reading.plain import plain
 from rag.records import Signal
 from rag.retrieving.fusion import placed
-from rag.text.terms import fold
+from rag.text.terms import fold, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ _READ = 10
 _MOST_EMBEDS = 3
 """A section that embeds more is a board: none of them is its text in particular."""
 _DEPTH = 20
+_NO_LINK = str.maketrans("#|^:", "    ")
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]")
 
 
@@ -93,11 +95,16 @@ def _is_meant(link: Link, chunk: Chunk) -> bool:
     """Whether a chunk of the embedded note is of the heading or block that is embedded."""
     if link.block:
         return re.search(rf"\^{re.escape(link.block)}[ \t]*$", chunk.text, re.MULTILINE) is not None
-    headings = [fold(heading) for heading in chunk.heading_path]
-    wanted = [fold(part.strip()) for part in link.heading.split("#") if part.strip()]
+    headings = [_as_linked(heading) for heading in chunk.heading_path]
+    wanted = [_as_linked(part) for part in link.heading.split("#") if part.strip()]
     return not wanted or any(
         headings[at : at + len(wanted)] == wanted for at in range(len(headings))
     )
+
+
+def _as_linked(heading: str) -> str:
+    """A heading as links to it are compared: they leave out marks, and signs such as ``:``."""
+    return spaced(plain(heading).translate(_NO_LINK)).strip() or fold(heading.strip())
 
 
 def _bring(ranked: list[Hit], chunk: Chunk, holder: Hit) -> None:
