@@ -244,6 +244,23 @@ def test_a_heading_over_nothing_is_a_line_of_its_section():
     assert found[1].group == found[2].group
 
 
+def test_entities_are_said_as_the_signs_they_stand_for():
+    text = "The R&amp;D budget is 5 million EUR.&nbsp;It was set by Eva&#39;s team.\n\nPut `&amp;`."
+    assert [(u.said, u.quote) for u in units_of(text)] == [
+        ("The R&D budget is 5 million EUR.", "The R&amp;D budget is 5 million EUR."),
+        ("It was set by Eva's team.", "It was set by Eva&#39;s team."),
+        ("Put &amp;.", "Put &amp;."),
+    ]
+    assert units_of("| a | b |\n|-|-|\n| R&amp;D | &lt;5 |")[0].cells == ("R&D", "<5")
+
+
+def test_a_long_line_with_code_is_read_at_once():
+    line = " ".join(f"At [10:{n}] we ran `job[{n % 900}]` and <b>saw</b> it." for n in range(3_000))
+    found = units_of(line)
+    assert len(found) == 3_000
+    assert found[7].said == "At [10:7] we ran `job[7]` and saw it."
+
+
 def test_a_line_of_tags_does_not_hide_its_neighbours():
     assert quotes("One\n#tag #two\ntwo") == ["One", "two"]
 

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
+from rag.reading.assaid import as_said
 from rag.reading.bareheadings import heading_said
 from rag.reading.boldlines import bold_line
 from rag.reading.frontmatter import read_frontmatter
-from rag.reading.htmltags import without_tags
+from rag.reading.htmltags import without_entities
 from rag.reading.markdown import outline
 from rag.reading.passages import heading_chars
 from rag.reading.plain import folded, plain
 from rag.reading.tables import bare_row, cells_of, say_row
 from rag.records import EvidenceUnit
-from rag.text.code import as_code, code_spans
 from rag.text.months import names_a_month
 from rag.text.sentences import COLONS, LONGEST, sentence_spans
 
@@ -49,9 +49,9 @@ _DEFINITION = re.compile(
 _EMBED_ONLY = re.compile(r"(?:!\[\[[^\[\]]*\]\]|!\[[^\[\]]*\]\([^()]*\)|\s)+")
 _CALLOUT = re.compile(r"\[![\w|-]{1,40}\][+-]?[ \t]*")
 _IN_A_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_CITING = re.compile(r"\[\d{1,3}\]")
 _DAY = re.compile(r"\d{1,2}\.")
 _CHECKBOX = re.compile(r"\[.\]\s+")
+_NO_BREAK = "&nbsp;"
 _OUTER_TAGS = re.compile(r"^(?:\s*<[^<>]*>)+|(?:<[^<>]*>\s*)+$")
 _UNREAD_HTML = re.compile(r"\s*<(?:script|style)\b", re.IGNORECASE)
 
@@ -186,7 +186,7 @@ class _Walk:
         kind: UnitKind = "sentence",
     ) -> None:
         line, position = first, 0
-        for start, end in sentence_spans(text):
+        for start, end in sentence_spans(text.replace(_NO_BREAK, " " * len(_NO_BREAK))):
             line += text.count("\n", position, start)
             last = line + text.count("\n", start, end)
             quote = folded(text[start:end])
@@ -326,7 +326,8 @@ class _Walk:
         said = said or folded(quote)
         if kind != "code":
             written = "\n".join(self.lines[place[0] : place[1]])
-            said = _brackets_as_code(without_tags(said, written), written)
+            said = as_said(said, written)
+            cells = tuple(without_entities(cell, written) for cell in cells)
         if not re.search(r"\w", said):
             return
         self.units.append(
@@ -356,17 +357,6 @@ def _opening(text: str, item: SyntaxTreeNode | None) -> str:
     if is_counted or not names_a_month(text.partition(" ")[0]):
         return text
     return f"{item.info}. {text}"
-
-
-def _brackets_as_code(said: str, written: str) -> str:
-    """``said`` with the code that holds such as ``[2]``, which would cite, in its backticks."""
-    if "[" not in said or "`" not in written:
-        return said
-    spans = (written[start:end].strip("`").strip() for start, end in code_spans(written))
-    for code in dict.fromkeys(spans):
-        if _CITING.search(code):
-            said = said.replace(code, as_code(code))
-    return said
 
 
 def _runs(content: str, skip: int = 0) -> Iterator[tuple[int, str]]:

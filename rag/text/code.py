@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ def code_spans(text: str) -> list[tuple[int, int]]:
             position = starts[following] + (end - start)
             spans.append((start, position))
     return spans
+
+
+@lru_cache(maxsize=8)
+def codes_of(text: str) -> tuple[str, ...]:
+    """What stands in code within a text, backticks included; a long line is asked for it often."""
+    return tuple(text[start:end] for start, end in code_spans(text)) if "`" in text else ()
 
 
 def masked_code(text: str, by: str = " ") -> str:
