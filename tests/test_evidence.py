@@ -232,14 +232,16 @@ def test_what_is_said_has_no_html_but_the_quote_is_verbatim():
 def test_a_heading_over_nothing_is_a_line_of_its_section():
     found = units_of(
         "# Heron\n\nA ferry.\n\n## Risks\n### Fire in the **engine** room\n"
-        "### Key welders leaving\n\n## Crew\n> [!info] Ferry\n> ## Captain: Lena Marsh\n> ## Mate\n"
+        "### Key welders leaving\n\n## Crew\n> [!info] Ferry\n> ## Mate: To be hired\n"
+        "> She sails.\n> ## Captain: Lena Marsh\n"
     )
     assert [(u.kind, u.quote, u.context, u.first_line) for u in found] == [
         ("sentence", "A ferry.", "", 3),
         ("item", "Fire in the engine room", "", 6),
         ("item", "Key welders leaving", "", 7),
         ("title", "Ferry", "", 10),
-        ("item", "Captain: Lena Marsh", "Ferry", 11),
+        ("sentence", "She sails.", "Ferry", 12),
+        ("item", "Captain: Lena Marsh", "Ferry", 13),
     ]
     assert found[1].group == found[2].group
 

@@ -70,6 +70,7 @@ def test_a_heading_that_says_something_over_nothing_is_text():
         "# Log\n## 2026-03-04 Sold the boat to Ole\n\n## 2026-03-05 Bought a tractor\n"
         "It is red.\n## 2026-03-06 Mended the old pump\n## Tasks\n## What went well\n"
         "## Monday, 3 February 2026\n## Over this stands nothing\n### Risks\n"
+        "## Before you begin\n## 2. Run your test\n"
     )
     assert [(s.heading_path, s.lines) for s in sections(text)] == [
         (("Log",), (1, 3)),
@@ -80,6 +81,8 @@ def test_a_heading_that_says_something_over_nothing_is_text():
         (("Log", "Monday, 3 February 2026"), (9, 9)),
         (("Log", "Over this stands nothing"), (10, 10)),
         (("Log", "Over this stands nothing", "Risks"), (11, 11)),
+        (("Log", "Before you begin"), (12, 12)),
+        (("Log", "2. Run your test"), (13, 13)),
     ]
 
 

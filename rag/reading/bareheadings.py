@@ -1,7 +1,8 @@
 """Headings that say something themselves, with nothing below them that they could stand over.
 
 Logs and outlines are written so: ``## 2026-03-04 Sold the boat to Ole Lund``. Such a heading is
-text of the section it stands in. One of a word or two is a label whose text is still to be written.
+text of the section it stands in. Others are labels, whose text is still to be written, or stands
+under the next heading.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from rag.text.askingwords import WH
 from rag.text.terms import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rag.reading.markdown import Heading
 
 _LEAST_WORDS = 3
 _OPEN = re.compile(rf"(?:{WH})\b|.*[?？:：…]\W*$", re.IGNORECASE)
+_STATES = re.compile(r"(?!\W*\d{1,3}[.)]\s).*\d|.*[:：]\s*\S|.*[.。]$")
 
 
 def heading_said(content: str) -> str:
@@ -29,9 +31,29 @@ def heading_said(content: str) -> str:
     return "" if not told or _OPEN.match(said) else said
 
 
-def is_bare(heading: Heading, below: Heading | None, lines: Sequence[str]) -> bool:
-    """Whether nothing hangs on a heading that says something; ``lines`` are those of its note."""
-    if not heading_said(heading.content) or (below and below.level > heading.level):
-        return False
-    stop = below.first if below else len(lines)
-    return not any(re.search(r"\w", line) for line in lines[heading.end : stop])
+def bare_headings(found: Sequence[Heading], lines: Sequence[str]) -> Iterator[Heading]:
+    """Those of a note that are text: all of one parent's, or one with a figure or ``Key: value``.
+
+    ``lines`` are those that the headings were found in.
+    """
+    ends = [*(heading.first for heading in found), len(lines)][1:]
+    empty = {
+        heading.first
+        for heading, end in zip(found, ends, strict=True)
+        if not any(re.search(r"\w", line) for line in lines[heading.end : end])
+    }
+    above: list[Heading] = []
+    families: dict[int, list[Heading]] = {}
+    for heading in found:
+        while above and above[-1].level >= heading.level:
+            above.pop()
+        families.setdefault(above[-1].first if above else -1, []).append(heading)
+        above.append(heading)
+    for family in families.values():
+        bare = [
+            one
+            for one in family
+            if one.first in empty and one.first not in families and heading_said(one.content)
+        ]
+        alike = len(bare) == len(family)
+        yield from (one for one in bare if alike or _STATES.match(heading_said(one.content)))

@@ -262,10 +262,10 @@ class _Walk:
                     self._add("code", place, piece.strip(), block=block, context=context, said=said)
 
     def _heading(self, node: SyntaxTreeNode, context: str) -> None:
-        """One that opens no section; several are a list of what stands in the section above."""
+        """One that opens no section and stands over nothing; several are a list."""
         said = heading_said(node.children[0].content)
-        if said:
-            before = node.previous_sibling
+        before, below = node.previous_sibling, node.next_sibling
+        if said and (below is None or below.type == "heading"):
             self.group += before is None or before.type != "heading"
             self._add("item", self._place(node), said, context=context)
 

@@ -7,10 +7,9 @@ nothing below it is text of the section it stands in.
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from rag.reading.bareheadings import is_bare
+from rag.reading.bareheadings import bare_headings
 from rag.reading.datauris import without_data
 from rag.reading.markdown import headings, lines_of, outline
 from rag.records import Section
@@ -37,14 +36,16 @@ def split_sections(note: Note) -> tuple[Section, ...]:
     written = lines[:above] + shape.text.split("\n")[: len(lines) - above]
     starts: list[tuple[int, tuple[str, ...]]] = []
     open_headings: list[Heading] = []
-    for heading, below in zip_longest(found := list(headings(shape.tokens)), found[1:]):
+    found = list(headings(shape.tokens))
+    bare = {one.first for one in bare_headings(found, written[above:]) if one.content != note.title}
+    for heading in found:
         while open_headings and open_headings[-1].level >= heading.level:
             open_headings.pop()
-        bare = heading.content != note.title and is_bare(heading, below, written[above:])
-        if not bare:
+        is_text = heading.first in bare
+        if not is_text:
             open_headings.append(heading)
         path = tuple(one.content for one in open_headings)
-        if not bare or path != (starts[-1][1] if starts else ()):
+        if not is_text or path != (starts[-1][1] if starts else ()):
             starts.append((above + heading.first, path))
     if not starts or starts[0][0] > 0:
         starts.insert(0, (0, ()))
