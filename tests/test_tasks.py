@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import write_vault
 from fakes import WordOverlapEmbedder
+from small_assistant import small_assistant
 from small_listing import small_listing
 
 from rag.indexing.index import Index
@@ -143,3 +144,63 @@ def test_a_condition_that_no_task_fulfils_is_no_list(of_several) -> None:
 def test_a_task_with_any_sign_in_its_box_counts(of_several) -> None:
     listed = of_several("list all tasks in Gone")
     assert [item.text for item in listed.items] == ["moved to May (set aside)"]
+
+
+@pytest.mark.parametrize(
+    ("question", "intro", "on"),
+    [
+        ("open urgent tasks", "1 open task tagged #urgent:", ["call the printer #urgent/today"]),
+        ("how many #urgent tasks do I have", "1 task tagged #urgent:",
+         ["call the printer #urgent/today (open)"]),
+        ("which lists tasks are still open", "3 open tasks in lists:",
+         ["ask Ada about the roof", "clear the Shed", "buy milk"]),
+        ("action items in Lists/", "3 tasks in Lists/:",
+         ["ask Ada about the roof (open)", "clear the Shed (open)", "buy milk (open)"]),
+    ],
+)  # fmt: skip
+def test_the_word_before_tasks_is_their_tag_or_their_place(of_several, question, intro, on) -> None:
+    listed = of_several(question)
+    assert (listed.intro, [item.text for item in listed.items]) == (intro, on)
+
+
+@pytest.mark.parametrize("question", ["recurring tasks", "list all background tasks", "to do app",
+                                      "what are the action items"])  # fmt: skip
+def test_a_word_that_is_no_tag_and_no_place_asks_for_no_tasks(of_several, question) -> None:
+    assert of_several(question) is None
+
+
+def test_a_note_may_be_named_by_the_words_its_title_begins_with(tmp_path) -> None:
+    notes = {
+        "Chapter 2 - Attention.md": "- [ ] redo the figure\n",
+        "Chapter 21.md": "- [ ] write it\n",
+        "Trip north.md": "- [ ] pack\n",
+        "Trip south.md": "- [ ] book\n",
+    }
+    answer = small_listing(tmp_path, notes).answer
+    assert [item.text for item in answer("open tasks for chapter 2").items] == ["redo the figure"]
+    assert answer("open tasks for trip") is None
+
+
+PACKING = {
+    "Trips/Peru.md": "# Peru\n\n## Packing list\n\n- [x] rail pass\n- [x] adapter\n"
+    "- [ ] water filter\n\n## Steps\n\n1. [ ] Unplug the heater.\n2. [ ] Close the shutters.\n",
+    "Home.md": "# Home\n\n- [ ] Paint the fence\n- [x] Clear the gutters. Both sides.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("did we paint the fence?", "Home: Paint the fence (open) [1]"),
+        ("have we cleared the gutters?", "Home: Clear the gutters. Both sides. (done) [1]"),
+        ("packing list of Peru",
+         "- rail pass (done) [1]\n- adapter (done) [2]\n- water filter (open) [3]"),
+        ("list what is not packed on the packing list of Peru", "water filter (open) [1]"),
+        ("packing list of Peru, still open", "water filter (open) [1]"),
+    ],
+)  # fmt: skip
+def test_an_item_with_a_box_is_told_with_its_state(tmp_path, question, told) -> None:
+    vault = write_vault(tmp_path / "vault", PACKING)
+    answer = small_assistant(tmp_path / "index", vault).ask(question)
+    assert answer.text == told
+    assert all(claim.supported for claim in answer.claims)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.answering.supports import cited_first, folded_words
+from rag.reading.boxes import with_state
 from rag.reading.evidence import plain
 from rag.text.code import as_code, lines_with_code, masked_code, outside_code
 from rag.text.sentences import COLONS, sentence_ends
@@ -147,10 +148,11 @@ def _says_a_unit(whole: Drafted, supports: Supports) -> bool:
         return False
     claim = f" {folded_words(whole.text)}"
     for support in supports.of(whole.markers[0]):
-        said = f" {folded_words(support.units[0].said)}"
-        if len(support.units) == 1 and said.strip() and claim.endswith(said):
-            title = f" {folded_words(support.hit.chunk.title)}"
-            return claim.removesuffix(said) in ("", title)
+        unit, hit = support.units[0], support.hit
+        for told in (unit.said, with_state(unit.said, hit.section, unit)):
+            said = f" {folded_words(told)}"
+            if len(support.units) == 1 and said.strip() and claim.endswith(said):
+                return claim.removesuffix(said) in ("", f" {folded_words(hit.chunk.title)}")
     return False
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
+from rag.reading.boxes import with_state
 from rag.reading.evidence import plain, units
 from rag.reading.orders import states
 from rag.text.clauses import points_back, subject_of
@@ -52,8 +53,8 @@ class Support:
 
     @cached_property
     def text(self) -> str:
-        """What the units say, as they stand and as one says it."""
-        return " ".join(f"{unit.quote} {unit.said}" for unit in self.units)
+        """What the units say, as they stand and as one says it, a task with its state."""
+        return " ".join(f"{unit.quote} {self._told(unit.said, unit)}" for unit in self.units)
 
     @cached_property
     def own(self) -> str:
@@ -118,8 +119,13 @@ class Support:
     @property
     def premise(self) -> str:
         """All that an entailment model should know of the units: of rows, under which columns."""
-        said = " ".join(unit.said if unit.kind == "row" else unit.quote for unit in self.units)
+        said = " ".join(
+            unit.said if unit.kind == "row" else self._told(unit.quote, unit) for unit in self.units
+        )
         return f"{self.hit.day} {self.place}: {said}".strip()
+
+    def _told(self, said: str, unit: EvidenceUnit) -> str:
+        return with_state(said, self.hit.section, unit)
 
     def without_source(self, claim: str) -> str:
         """The claim less the place that says whose words they are.

@@ -181,7 +181,13 @@ class Listing:
         """
         if sources.of_kind("tasks") or sources.of_kind("todos"):
             return None
-        said, every = self._tasks_under(asked.conditions, sources)
+        said = ""
+        every: list[Task] = []
+        for topic in ("tagged", "in") if asked.topic else ("",):
+            of_topic = f"{topic} {asked.topic}" if topic else ""
+            said, every = self._tasks_under(f"{of_topic} {asked.conditions}".strip(), sources)
+            if every:
+                break
         if not every:
             return None
         some = [task for task in every if asked.state in ("", task.state)]
@@ -196,7 +202,7 @@ class Listing:
 
     def _tasks_under(self, conditions: str, sources: Sources) -> tuple[str, list[Task]]:
         """The conditions as the intro says them, and the tasks for which they hold."""
-        named = sources.named(re.sub(r"^(?:in|of|from|for)\s+", "", conditions))
+        named = sources.known_as(re.sub(r"^(?:in|of|from|for)\s+", "", conditions))
         if named or not conditions:
             return conditions, list(tasks(self._catalog, named or sources.facts))
         for reading in readings(f"list all notes {conditions}"):

@@ -113,6 +113,15 @@ class Known:
         wanted = {fold(bare(name)), fold(without_article(bare(name)))}
         return sorted({path for form in wanted for path in self._called.get(form, ())})
 
+    def known_as(self, name: str) -> list[str]:
+        """``named``, else the one note that a title's first words name: ``chapter 2``."""
+        named = self.named(name)
+        wanted = fold(without_article(bare(name)))
+        if named or not wanted:
+            return named
+        begun = [path for path, note in self.facts.items() if _begins(fold(note.title), wanted)]
+        return begun if len(begun) == 1 else []
+
     def under(self, folder: str) -> Found | None:
         """Notes below a folder, given by its path or by the last part of it."""
         wanted = fold(re.sub(r"\s+(?:folder|directory|subfolder)$", "", folder).strip("/ "))
@@ -143,6 +152,10 @@ def either(one: Found, other: Found) -> Found:
 def normal_key(key: str) -> str:
     """A property's name, however its words are joined."""
     return re.sub(r"[-\s]+", "_", fold(key).strip())
+
+
+def _begins(title: str, words: str) -> bool:
+    return re.match(rf"{re.escape(words)}(?!\w)", title) is not None
 
 
 def _names(note: NoteFacts) -> set[str]:

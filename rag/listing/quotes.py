@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from rag.listing.matching import bare
+from rag.reading.boxes import lines_of
 from rag.reading.evidence import units
 from rag.reading.frontmatter import read_frontmatter
 from rag.reading.links import line_links
@@ -97,7 +97,7 @@ def said_with_targets(section: Section, unit: EvidenceUnit) -> str:
 
 def unit_lines(section: Section, unit: EvidenceUnit) -> list[str]:
     """The lines that a unit stands on, as written."""
-    return _lines(section, unit.first_line, unit.last_line)
+    return lines_of(section, unit.first_line, unit.last_line)
 
 
 def first_line(section: Section, pattern: re.Pattern[str]) -> int:
@@ -148,7 +148,7 @@ def _line(section: Section, number: int, pattern: re.Pattern[str] | None = None)
 
 
 def _whole_line(section: Section, number: int) -> Quoted | None:
-    line = _lines(section, number, number)[0]
+    line = lines_of(section, number, number)[0]
     if line.lstrip(" \t>").startswith("|"):
         line = bare_row(line)
     read = plain(line)
@@ -199,7 +199,7 @@ def _tag(sections: Sequence[Section], tag: str) -> Quoted | None:
 
 
 def _span(section: Section, first: int, last: int) -> Quoted | None:
-    read = folded(plain("\n".join(_lines(section, first, last))))[:_LONGEST].rstrip()
+    read = folded(plain("\n".join(lines_of(section, first, last))))[:_LONGEST].rstrip()
     return Quoted(section.heading_path, first, last, read) if read else None
 
 
@@ -214,14 +214,3 @@ def _opening(sections: Sequence[Section]) -> Quoted | None:
             if found:
                 return found
     return None
-
-
-def _lines(section: Section, first: int, last: int) -> list[str]:
-    lines = _split(section.text)
-    return list(lines[first - section.first_line : last - section.first_line + 1])
-
-
-@lru_cache(maxsize=2)
-def _split(text: str) -> tuple[str, ...]:
-    """Kept for the next unit of the section: cut anew for each, a long one takes minutes."""
-    return tuple(text.split("\n"))

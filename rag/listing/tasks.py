@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rag.listing.forms import without_end
-from rag.listing.quotes import unit_lines
+from rag.reading.boxes import BOX, state_of
 from rag.reading.evidence import units
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Sequence
 
     from rag.indexing.catalog import Catalog
     from rag.records import EvidenceUnit, Section
@@ -24,8 +24,8 @@ _STATE = rf"(?:(?P<open>{_OPEN_WORDS})|(?P<done>{_DONE_WORDS}))"
 _ASKED = re.compile(
     r"^(?:(?:list|show|give|find|name)(?:\s+me)?\s+|(?:what|which)\s+(?:are|were)\s+|which\s+|what\s+"
     r"|how\s+many\s+|(?:do|did)\s+(?:i|we)\s+have\s+|are\s+there\s+)?"
-    rf"(?:(?:all|any|of|the|my|our)\s+)*(?:{_STATE}\s+)?(?P<kind>tasks|to-?\s?dos|todo\s+items)\b"
-    r"(?P<rest>.*)$",
+    rf"(?:(?:all|any|of|the|my|our)\s+)*(?:{_STATE}\s+)?(?:(?P<topic>#?[\w/-]+)\s+)??"
+    r"(?P<kind>tasks|to-?\s?dos|todo\s+items|action\s+items)\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _ASKS_WHAT_THEY_ARE = re.compile(r"what are (?:tasks|to-?\s?dos|todo items)", re.IGNORECASE)
@@ -40,8 +40,12 @@ _FILLING = re.compile(
     r"|in\s+total|in\s+(?:my|the|this)\s+(?:whole\s+)?(?:vault|notes)))+$",
     re.IGNORECASE,
 )
-_BOX = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<box>.)\][ \t]+\S", re.MULTILINE)
-_BOXES = {"open": " /", "done": "xX"}
+_STILL_OPEN = re.compile(
+    rf"\b(?:{_OPEN_WORDS}|still|left|missing|yet|to\s+do|needs\s+(?:to\s+be|\w+ing)"
+    r"|(?:ha[sd]|have|is|are|was|were|did)(?:\s+not|n['’]t)|not\s+(?:done|\w+ed))\b",
+    re.IGNORECASE,
+)
+_ALREADY_DONE = re.compile(rf"\b(?:{_DONE_WORDS}|already)\b", re.IGNORECASE)
 _WITH_BOX = "*[ \t][[]?[]][ \t]*"
 
 
@@ -51,6 +55,8 @@ class AskedTasks:
 
     state: State
     conditions: str
+    topic: str = ""
+    """The word before "tasks", as in "open garden tasks"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +86,29 @@ def asked_tasks(question: str) -> AskedTasks | None:
     if stated:
         is_open = bool(stated["open"]) != bool(stated["not"])
         state, rest = ("open" if is_open else "done"), rest[stated.end() :]
-    return AskedTasks(state, _FILLING.sub("", rest).strip())
+    conditions = _FILLING.sub("", rest).strip()
+    if found["kind"].lower().startswith("action") and not conditions:
+        return None  # those of a meeting may be a list without boxes
+    return AskedTasks(state, conditions, found["topic"] or "")
 
 
 def tasks(catalog: Catalog, notes: Container[str]) -> Iterator[Task]:
     """The tasks of these notes, in their notes' order; those in blocks of code are none."""
     for section in catalog.sections_like(_WITH_BOX):
-        if section.note not in notes or not _BOX.search(section.text):
+        if section.note not in notes or not BOX.search(section.text):
             continue
         for unit in units(section):
-            box = _BOX.match("\n".join(unit_lines(section, unit))) if unit.kind == "item" else None
-            if box:
-                known = (name for name, signs in _BOXES.items() if box["box"] in signs)
-                yield Task(section, unit, next(known, "set aside"))
+            state = state_of(section, unit) if unit.kind == "item" else ""
+            if state:
+                yield Task(section, unit, state)
+
+
+def in_asked_state(
+    question: str, items: Sequence[EvidenceUnit], section: Section
+) -> Sequence[EvidenceUnit]:
+    """Those whose box is as the question says; all where it says nothing, or none is so."""
+    is_open, is_done = _STILL_OPEN.search(question), _ALREADY_DONE.search(question)
+    if bool(is_open) == bool(is_done):
+        return items
+    wanted = "open" if is_open else "done"
+    return [unit for unit in items if state_of(section, unit) == wanted] or items

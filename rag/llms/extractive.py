@@ -15,6 +15,8 @@ from rag.answering.listasked import asks_for_list
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
 from rag.listing.listed import MOST_ITEMS
+from rag.listing.tasks import in_asked_state
+from rag.reading.boxes import with_state
 from rag.reading.evidence import units
 from rag.reading.following import code_at_first, following, length, points_below
 from rag.reading.leaning import leads_to, leans_on
@@ -95,9 +97,11 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
         return
     best = evidence[0]
     listed = [] if selection.by_place else _whole_list(question, best, hits, selection)
-    if len(listed) > 1:
-        for unit in _with_code(listed, hits[best.marker - 1].section):
-            said = said_for("", unit) if unit.kind == "code" else f"- {unit.said}"
+    if len(listed) > 1 or listed not in ([], [best.unit]):
+        section = hits[best.marker - 1].section
+        for unit in _with_code(listed, section):
+            told = unit.said if asks_how(question) else with_state(unit.said, section, unit)
+            said = said_for("", unit) if unit.kind == "code" else f"- {told}"
             yield _line(said, best.marker)
         return
     chosen = _choose(question, evidence, hits, alone=selection.alone or selection.by_place)
@@ -107,7 +111,8 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
     titled = ""
     in_list = False
     for at, one in enumerate(chosen):
-        hit, said = hits[one.marker - 1], said_for(question, one.unit)
+        hit = hits[one.marker - 1]
+        said = with_state(said_for(question, one.unit), hit.section, one.unit)
         read = "" if several and one.unit.kind in ("property", "row") else question
         name = name_over(question, hit, one.unit) if at == 0 else ""
         if name:
@@ -270,9 +275,13 @@ def _whole_list(
         few = len(siblings) <= _FEW_ITEMS and not (
             selection.alone or _has_items_below(siblings, section)
         )
-        return siblings if few and _singles_none_out(question, best.unit, section) else []
+        whole = few and _singles_none_out(question, best.unit, section)
+        return list(in_asked_state(question, siblings, section)) if whole else []
     if steps:
         return siblings[:MOST_ITEMS]
+    in_state = in_asked_state(question, siblings, section)
+    if len(in_state) < len(siblings):
+        return list(in_state[:MOST_ITEMS])
     # A question whose words single one member out asks for that member, not for the list.
     wanted = content_stems(question) - _over(best.unit, section)
     own = wanted & content_stems(best.unit.said)
