@@ -302,3 +302,37 @@ def test_an_empty_note_is_named_and_hides_no_folder(tmp_path) -> None:
     folders = answer("list all folders")
     assert (folders.intro, names(folders)) == ("2 folders:", ["Inbox/ (2 notes)"])
     assert folders.caveat == "1 of them is empty: Void/."
+
+
+FARMS = {
+    "Pilot.md": "# Pilot\n\n| Farm | Cows | Share | Version |\n|---|---|---|---|\n"
+    "| North | 90 | 34 % | 1.0 |\n| South | 1,070 | 28 % | 1.1 |\n| Total | 1,160 | | |\n",
+    "Releases.md": "# Releases\n\n| Version | Date |\n|---|---|\n| 1.0 | 2025-03-01 |\n"
+    "| 1.1 | 2025-06-01 |\n",
+}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many cows in the pilot",
+        "how many cows are in Pilot",
+        "list all cows of the pilot",
+        "count of cows in pilot",
+    ],
+)
+def test_a_column_of_amounts_names_no_things(tmp_path, question) -> None:
+    assert small_listing(tmp_path, FARMS).answer(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "on"),
+    [
+        ("how many farms in the pilot", ["North", "South"]),
+        ("which versions were released in 2025",
+         ["1.0 (Date: 2025-03-01)", "1.1 (Date: 2025-06-01)"]),
+    ],
+)  # fmt: skip
+def test_a_first_column_of_numbers_does(tmp_path, question, on) -> None:
+    listed = small_listing(tmp_path, FARMS).answer(question)
+    assert [item.text for item in listed.items] == on

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.listing.matching import bare, same
-from rag.listing.rows import NOTHING, REST, Row, Rows, tables_of
+from rag.listing.rows import NOTHING, REST, Row, Rows, holds_amounts, tables_of
 from rag.reading.evidence import units
 from rag.text.terms import fold
 
@@ -46,7 +46,7 @@ def named_list(catalog: Catalog, sources: Sources, reading: Reading) -> Rows | N
         for section in sections
         for table in tables_of(section)
         for position, column in enumerate(table[0].columns)
-        if same(column, kind)
+        if same(column, kind) and not holds_amounts(table, position)
     ]
     if not tables:
         tables = list(_naming(sections, sources.of_kind(kind) or {}, sources))

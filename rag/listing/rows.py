@@ -17,6 +17,7 @@ from rag.listing.matching import (
     bare,
     has_part,
     initials,
+    plural,
     same,
     stems,
     without_article,
@@ -49,6 +50,7 @@ _MAKERS = frozenset(
     "company maker vendor firm lab developer publisher author manufacturer by from".split()
 )
 _MEASURED_IN = re.compile(r"\s*\([^()]*\)")
+_AMOUNT = re.compile(r"[~≈<>≤≥±+]?\s*\d[\d.,'’\s]*%?")
 _NAME = frozenset(map(stem, ("name", "title")))
 _RULE = re.compile(r"[\s>]*\|?(?:\s*:?-+:?\s*\|?)+\s*")
 NOTHING = frozenset(("", "-", "–", "—", "no", "none", "n/a", "nein", "否", "✗", "✘", "?"))
@@ -158,13 +160,25 @@ def tables_of(section: Section) -> Iterator[list[EvidenceUnit]]:
     yield from by_group.values()
 
 
+def holds_amounts(table: Sequence[EvidenceUnit], position: int) -> bool:
+    """Whether a column says how many of a thing each row has, and names none of them.
+
+    Bare numbers in the first column are what its rows are called, unless it is a plural: "Version"
+    and "Guests".
+    """
+    column = table[0].columns[position]
+    names_rows = position == 0 and plural(column, 1) == column
+    cells = [u.cells[position] for u in table if fold(u.cells[position]) not in NOTHING]
+    return not names_rows and bool(cells) and all(map(_AMOUNT.fullmatch, cells))
+
+
 def _passing(
     table: list[EvidenceUnit], reading: Reading, sources: Sources, section: Section
 ) -> tuple[int, list[EvidenceUnit]] | None:
     """The column of the kind and the rows that pass; None for a table that cannot tell."""
     columns = table[0].columns
     position = next((i for i, c in enumerate(columns) if _called(c, reading.kind)), None)
-    if position is None:
+    if position is None or holds_amounts(table, position):
         return None
     tests = [_test(clause, table, position, sources, section) for clause in reading.clauses]
     if any(test is None for test in tests):
