@@ -336,3 +336,69 @@ def test_a_column_of_amounts_names_no_things(tmp_path, question) -> None:
 def test_a_first_column_of_numbers_does(tmp_path, question, on) -> None:
     listed = small_listing(tmp_path, FARMS).answer(question)
     assert [item.text for item in listed.items] == on
+
+
+OF_VALUES = {
+    "Backers/Elm.md": "---\nstage: seed\nstatus: in talks\ntier: 1\n---\nOne.\n",
+    "Backers/Fir.md": "---\nstage: pre-seed\nstatus: talks ended\ntier: 2\n---\nTwo.\n",
+    "Backers/Oak.md": "---\nstage: Seed\nstatus: in talks\ntier: 1\ngreen: true\n---\nThree.\n",
+    "Backers/Yew.md": "---\nstage: late\nstatus: passed\ngreen: false\nhq: Bergen\n---\nFour.\n",
+    "House/Kettle.md": "---\ntags: [appliance, red]\n---\nBoils.\n",
+    "House/Stove.md": "---\ntags: [appliance]\n---\nHeats.\n",
+    "Places/Lara.md": "---\ntags: [place, bakery]\n---\nBread.\n",
+    "Places/Nord.md": "---\ntags: [place, bakery]\n---\nCakes.\n",
+    "Howto/Restore the database.md": "---\ntags: [howto, database]\n---\nSlowly.\n",
+    "Howto/Copy the database.md": "---\ntags: [howto, database]\n---\nOften.\n",
+    "House/Bath.md": "---\ntags: [room/wet]\ntype: room\n---\nSee also.\n",
+    "House/Hall.md": "---\ntags: [room/dry, pottery]\n---\nLong.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "on"),
+    [
+        ("list all seed backers", ["Elm (stage: seed)", "Oak (stage: Seed)"]),
+        ("how many pre-seed backers are there", ["Fir (stage: pre-seed)"]),
+        ("which backers are tier 1", ["Elm (tier: 1)", "Oak (tier: 1)"]),
+        ("all tier 2 backers", ["Fir (tier: 2)"]),
+        ("list all green backers", ["Oak (green: true)"]),
+        ("list all green seed backers", ["Oak (stage: Seed)"]),
+        ("which backers are in talks", ["Elm (status: in talks)", "Oak (status: in talks)"]),
+        ("which backers are not in talks", ["Fir", "Yew"]),
+        ("all backers with status in talks", ["Elm (status: in talks)", "Oak (status: in talks)"]),
+        ("list all backers with hq in Bergen", ["Yew (hq: Bergen)"]),
+    ],
+)  # fmt: skip
+def test_a_property_s_value_picks_out_notes(tmp_path, question, on) -> None:
+    assert names(small_listing(tmp_path, OF_VALUES).answer(question)) == on
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "list all rich backers",
+        "which backers are kind",
+        "list all talks backers",
+        "which backers are tier 9",
+        "how many rooms of pottery",
+        "list all potteries",
+        "list all reds",
+        "how many databases do we have",
+        "what is seed",
+    ],
+)
+def test_what_no_property_says_is_left_alone(tmp_path, question) -> None:
+    assert small_listing(tmp_path, OF_VALUES).answer(question) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["list all appliances", "how many appliances do we have", "every appliance"]
+)
+def test_a_kind_may_be_a_tag_alone_and_is_told_as_such(tmp_path, question) -> None:
+    listed = small_listing(tmp_path, OF_VALUES).answer(question)
+    assert names(listed) == ["Kettle", "Stove"]
+    assert listed.caveat == "Counted are the notes tagged #appliance."
+
+
+def test_a_kind_may_be_a_tag_beside_a_wider_one(tmp_path) -> None:
+    assert names(small_listing(tmp_path, OF_VALUES).answer("all bakeries")) == ["Lara", "Nord"]

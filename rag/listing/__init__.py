@@ -132,7 +132,10 @@ class Listing:
         items = list(self._note_items({path: found[path] for path in paths}, sources))
         told = {item.note for item in items}
         empty = empty_ones([path for path in paths[:MOST_ITEMS] if path not in told])
-        caveat = f"{_own_note(reading.clauses, sources)} {empty}".strip()
+        tag = sources.kind_tag(reading.kind) if reading.kind else ""
+        by_tag = f"Counted are the notes tagged #{tag}." if tag else ""
+        said = (by_tag, _own_note(reading.clauses, sources), empty)
+        caveat = " ".join(filter(None, said))
         kind = plural(reading.kind or "notes", len(paths))
         intro = f"{len(paths)} {kind} {_all_said(reading)}"
         return listed_of(intro, items, len(paths), caveat=caveat)

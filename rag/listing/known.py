@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from rag.records import NoteFacts
 
     Found = dict[str, Proof]
+    Stems = tuple[str, ...]
 
+_YES = frozenset(("true", "yes"))
 NOTE_WORDS = frozenset(
     "note notes page pages file files entry entries everything anything things thing".split()
 )
@@ -49,7 +51,7 @@ class Known:
         return found
 
     def of_kind(self, kind: str) -> Found | None:
-        """The notes that are of a kind by type or folder; ``daily notes`` by tag as well."""
+        """The notes that are of a kind by type or folder, or by a tag alone where none is."""
         words = kind.split()
         if not words:
             return dict.fromkeys(self.facts, OPENING)
@@ -57,21 +59,52 @@ class Known:
             base: Found | None = dict.fromkeys(self.facts, OPENING)
             modifiers = words[:-1]
         else:
-            base = self._typed(kind)
+            base = self._typed(kind) or self._only_tagged(kind)
             modifiers = [] if base else words[:-1]
-            base = base or self._typed(words[-1])
-        for modifier in modifiers:
-            narrowed = self.modified(modifier)
-            if base is None or narrowed is None:
-                return None
-            base = both(base, narrowed)
-        return base or None
+            base = base or self._typed(words[-1]) or self._only_tagged(words[-1])
+        if base is None or not modifiers:
+            return base
+        narrowed = self._narrowed(modifiers)
+        return both(base, narrowed) or None if narrowed else None
 
-    def modified(self, word: str) -> Found | None:
-        """Notes that an adjective or ``#tag`` before the kind picks out."""
-        if word.startswith("#"):
-            return self.tagged(word)
-        return self._tagged_last(word) or self._typed(word)
+    def kind_tag(self, kind: str) -> str:
+        """The tag that alone tells which notes are of a kind; "" where type or folder does."""
+        for name in dict.fromkeys((kind, *kind.split()[-1:])):
+            if fold(name) in NOTE_WORDS or self._typed(name):
+                return ""
+            tagged = self._only_tagged(name)
+            if tagged:
+                return next(iter(tagged.values())).key
+        return ""
+
+    def _narrowed(self, words: list[str]) -> Found | None:
+        """Notes that the words before a kind pick out together, else each of them."""
+        found = self.modified(" ".join(words))
+        if found or len(words) == 1:
+            return found
+        found = dict.fromkeys(self.facts, OPENING)
+        for word in words:
+            found = both(found, self.modified(word) or {})
+        return found or None
+
+    def modified(self, words: str) -> Found | None:
+        """Notes that an adjective or ``#tag`` before the kind picks out.
+
+        By tag, type or folder, else by what a property says: ``seed`` of ``stage: seed``,
+        ``tier 1`` of ``tier: 1``, ``vegetarian`` of ``vegetarian: yes``.
+        """
+        if words.startswith("#"):
+            return self.tagged(words)
+        return self._tagged_last(words) or self._typed(words) or self._valued(words)
+
+    def _valued(self, words: str) -> Found | None:
+        wanted = stems(words)
+        found: Found = {}
+        for path, note in self.facts.items():
+            for key, values in note.properties:
+                if wanted and any(_says(wanted, stems(spaced_key(key)), value) for value in values):
+                    found.setdefault(path, Proof("property", key))
+        return found or None
 
     def _typed(self, kind: str) -> Found | None:
         wanted = stems(kind)
@@ -86,6 +119,21 @@ class Known:
                 if normal_key(key) in TYPE_KEYS and any(stems(value) == wanted for value in values):
                     found[path] = Proof("property", key)
         return found or None
+
+    def _only_tagged(self, kind: str) -> Found | None:
+        """Notes whose tag alone says that they are of a kind.
+
+        They have no type, and it is their first tag, or one of several notes' that no title says:
+        else the tag is what they speak of, as ``database`` is of "Restore the database".
+        """
+        found = self._tagged_last(kind) or {}
+        notes = [self.facts[path] for path in found]
+        first = all(note.tags[0] == found[note.path].key for note in notes)
+        in_title = any(set(stems(kind)) & set(stems(note.title)) for note in notes)
+        typed = any(normal_key(key) in TYPE_KEYS for note in notes for key, _ in note.properties)
+        return (
+            found if found and not typed and (first or (len(found) > 1 and not in_title)) else None
+        )
 
     def _tagged_last(self, word: str) -> Found | None:
         """Notes with a tag that is this word, or ends in it after a slash."""
@@ -152,6 +200,19 @@ def either(one: Found, other: Found) -> Found:
 def normal_key(key: str) -> str:
     """A property's name, however its words are joined."""
     return re.sub(r"[-\s]+", "_", fold(key).strip())
+
+
+def _says(wanted: Stems, key: Stems, value: str) -> bool:
+    """Whether a property says the words: its value, it with its key, or its key where it is yes."""
+    said = stems(value)
+    if wanted == key:
+        return fold(value) in _YES
+    return bool(said) and wanted in (said, key + said, said + key)
+
+
+def spaced_key(key: str) -> str:
+    """A property's name as words."""
+    return re.sub(r"[_-]+", " ", key)
 
 
 def _begins(title: str, words: str) -> bool:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.listing.bounds import asked_bound
-from rag.listing.known import NOTE_WORDS, both, either, normal_key
+from rag.listing.known import NOTE_WORDS, both, either, normal_key, spaced_key
 from rag.listing.matching import LOCATION, bare, has_part, plural, stems
 from rag.listing.quotes import OPENING, Proof
 from rag.listing.saying import Saying
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _DATED = frozenset("dated updated written modified from".split())
 _TAGS = frozenset(("tag", "tags"))
 _SPLIT = re.compile(r"\s+and\s+|\s*,\s*(?:and\s+)?|\s+und\s+")
+_STILL = re.compile(r"^(?:(?:still|currently|now|already|all|of)\s+)+", re.IGNORECASE)
 _EITHER = re.compile(r"\s+or\s+|\s+oder\s+")
 
 
@@ -66,7 +67,7 @@ class Sources(Saying):
             case "verb":
                 return self._said_of(clause, value, dated=dated)
             case "are":
-                return self.modified(value) if " " not in value else self._typed(value)
+                return self.modified(_STILL.sub("", value))
             case "in":
                 return self._inside(clause, value, dated=dated)
 
@@ -97,11 +98,14 @@ class Sources(Saying):
             keys = self.known_keys(" ".join(words[:length]))
             if not keys:
                 continue
-            rest = re.sub(r"^\W*(?:(?:is|are|was|of|set to|equal to|equals|in)\b|=|:)*\s*", "",
-                          " ".join(words[length:]))  # fmt: skip
+            written = " ".join(words[length:])
+            rest = re.sub(
+                r"^\W*(?:(?:is|are|was|of|set to|equal to|equals|in)\b|=|:)*\s*", "", written
+            )
             if fold(rest) in ("", "property", "field", "set"):
                 return self._by_property(keys, None)
-            return self._by_property(keys, rest)
+            # "status in talks" may be a status "in talks", "hq in Beijing" none "in Beijing".
+            return self._by_property(keys, written) or self._by_property(keys, rest)
         if fold(text).strip() in _TAGS:
             return self.by_tag(lambda _: True)
         return None
@@ -125,9 +129,9 @@ class Sources(Saying):
         """
         name = re.sub(r"[:=]+$", "", bare(asked))
         wanted = stems(name)
-        fitting = [key for key in self._keys if wanted and stems(_spaced(key)) == wanted]
-        one_of = {key: plural(_spaced(key), 1) for key in fitting}
-        said = plural(_spaced(normal_key(name)), 1) if fitting else ""
+        fitting = [key for key in self._keys if wanted and stems(spaced_key(key)) == wanted]
+        one_of = {key: plural(spaced_key(key), 1) for key in fitting}
+        said = plural(spaced_key(normal_key(name)), 1) if fitting else ""
         meant = said if said in one_of.values() else next(iter(one_of.values()), "")
         return {key for key in fitting if one_of[key] == meant}
 
@@ -144,7 +148,7 @@ class Sources(Saying):
         if fold(clause.verb) in {"based", "located", "headquartered", "situated"}:
             keys = self._keys.keys() & LOCATION
         else:
-            keys = {key for key in self._keys if stems(_spaced(key)) == verb}
+            keys = {key for key in self._keys if stems(spaced_key(key)) == verb}
         if keys:
             return self._by_property(keys, value, clause.preposition)
         if dated and fold(clause.verb) in _DATED:
@@ -193,10 +197,6 @@ class Sources(Saying):
 def about_notes(kind: str) -> bool:
     """Whether the kind asked for is notes as such."""
     return not kind or fold(kind.rsplit(maxsplit=1)[-1]) in NOTE_WORDS
-
-
-def _spaced(key: str) -> str:
-    return key.replace("_", " ")
 
 
 def _periods(values: Iterable[str]) -> list[tuple[str, str]]:
