@@ -402,3 +402,91 @@ def test_a_kind_may_be_a_tag_alone_and_is_told_as_such(tmp_path, question) -> No
 
 def test_a_kind_may_be_a_tag_beside_a_wider_one(tmp_path) -> None:
     assert names(small_listing(tmp_path, OF_VALUES).answer("all bakeries")) == ["Lara", "Nord"]
+
+
+OF_TIMES = {
+    "Meetings/2025-05-08 Board.md": "---\nattendees: ['[[Freja Holm]]', '[[Marcus Thiel]]']\n"
+    "updated: 2026-01-01\n---\nBoard.\n",
+    "Meetings/Call.md": "---\ndate: 2025-06-12\nattendees: ['[[Freja Holm]]']\n---\nCall.\n",
+    "Meetings/Retro.md": "---\ndate: 2024-05-02\nwith: Aiko Tanabe\n---\nRetro.\n",
+    "Meetings/Someday.md": "---\ncreated: 2025-05-09\ncity: Ghent\n---\nOpen.\n",
+    "Trips/Coast.md": "---\nstart: 2024-12-28\nend: 2025-01-03\n---\nWindy.\n",
+    "2025/Diary.md": "Wrote.\n",
+    "Papers/Noise.md": "---\nauthors: [Hana Okabe, Luis Ferreira]\nreviewer: Mei Zhou\n---\nN.\n",
+    "Papers/Judges.md": "---\nauthors: [Mei Zhou]\nmaker: Bosch\n---\nJ.\n",
+    "People/Freja Holm.md": "Chemist.\n",
+    "People/Marcus Thiel.md": "Banker.\n",
+    "Long meetings.md": "Tiring.\n",
+}
+BOARD = "2025-05-08 Board"
+
+
+@pytest.fixture(scope="module")
+def of_times(tmp_path_factory):
+    return small_listing(tmp_path_factory.mktemp("times"), OF_TIMES)
+
+
+@pytest.mark.parametrize(
+    ("question", "on"),
+    [
+        ("list all meetings in 2025", [BOARD, "Call"]),
+        ("which meetings were in May 2025", [BOARD]),
+        ("how many meetings in may", [BOARD, "Retro"]),
+        ("all meetings on 12 June 2025", ["Call"]),
+        ("list all meetings before 2025", ["Retro"]),
+        ("list all trips in 2025", ["Coast"]),
+        ("list all meetings in Ghent", ["Someday"]),
+    ],
+)
+def test_a_thing_is_of_the_time_when_it_was(of_times, question, on) -> None:
+    assert [item.text.partition(" (")[0] for item in of_times.answer(question).items] == on
+
+
+@pytest.mark.parametrize(
+    ("question", "on"),
+    [
+        ("list all meetings with freja", [BOARD, "Call"]),
+        ("which meetings were with Marcus Thiel?", [BOARD]),
+        ("how many meetings with aiko", ["Retro"]),
+        ("list all meetings without Freja", ["Retro", "Someday"]),
+        ("list all papers by mei zhou", ["Judges"]),
+        ("list all papers by hana", ["Noise"]),
+        ("list all papers from Bosch", ["Judges"]),
+    ],
+)
+def test_a_thing_is_with_whom_a_property_names(of_times, question, on) -> None:
+    assert [item.text.partition(" (")[0] for item in of_times.answer(question).items] == on
+
+
+@pytest.mark.parametrize(
+    ("question", "on"),
+    [
+        ("meetings in 2025", [BOARD, "Call"]),
+        ("meetings with marcus", [BOARD]),
+        ("papers by Hana Okabe", ["Noise"]),
+        ("meetings without a date", [BOARD, "Someday"]),
+    ],
+)
+def test_several_things_with_a_condition_are_listed_unasked(of_times, question, on) -> None:
+    assert [item.text.partition(" (")[0] for item in of_times.answer(question).items] == on
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "list all meetings in July",
+        "list all meetings with coffee",
+        "list all papers by Marcus",
+        "list all meetings for May 2025",
+        "meetings",
+        "long meetings",
+        "meeting with marcus",
+        "minutes of meetings with marcus",
+        "does freja have meetings with marcus",
+        "when are meetings with marcus",
+        "meetings on glass",
+        "chairs in Ghent",
+    ],
+)
+def test_what_no_note_says_of_the_kind_is_left_alone(of_times, question) -> None:
+    assert of_times.answer(question) is None

@@ -96,6 +96,10 @@ class Listing:
         return sources
 
     def _take(self, reading: Reading, sources: Sources) -> Listed | None:
+        if reading.bare:
+            # It may as well be a name, or ask for what a table says of the one thing.
+            found = None if sources.named(reading.kind) else self._notes(reading, sources)
+            return self._listed_notes(reading, found, sources) if found else None
         noted = None if reading.clauses else tags_or_folders(reading.kind, sources)
         if noted:
             return self._counted(reading.kind, noted)

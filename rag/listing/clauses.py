@@ -53,14 +53,14 @@ _PATTERNS: dict[Relation, str] = {
         \s+to\s+""",
     "linked": rf"{_BE}linked\s+(?:to\s+)?(?:from|by|in)\s+",
     "has": rf"""
-        (?: (?P<without>without|lack|lacks|lacking|missing|(?:with|have|has|having)\s+no)
+        {_BE}(?: (?P<without>without|lack|lacks|lacking|missing|(?:with|have|has|having)\s+no)
           | {_HAVE} | where | whose )
         \s+{_THE}(?:(?:property|field|key)\s+)?""",
     "verb": rf"""
         {_BE}(?!(?:is|are|was|were|not|that|which|who|there|been)\b)(?P<verb>[^\W\d_]+)
         \s+(?P<prep>in|on|at|by|from|as|{_WHEN})\s+""",
     "in": rf"""
-        {_BE}(?P<prep>in|under|inside|within|from|of|by|for|at|{_WHEN})
+        {_BE}(?P<prep>in|on|under|inside|within|from|of|by|for|at|{_WHEN})
         \s+(?:(?:the|my)\s+)?(?:(?:folder|directory)\s+)?""",
     "are": r"(?:is|are|was|were)\s+(?P<are_not>not\s+)?",
 }

@@ -28,6 +28,12 @@ LOCATION = frozenset(
 )
 """Words for where something is, as property keys and column names have them, folded."""
 
+MAKERS = frozenset(
+    "company maker vendor firm lab developer publisher author manufacturer brand creator artist"
+    " by from".split()
+)
+"""Words for whose work something is, in the same way."""
+
 
 @lru_cache(maxsize=1 << 14)
 def stems(text: str) -> Stems:
@@ -68,6 +74,12 @@ def initials(text: str) -> str:
     """``Hong Kong`` gives ``hk``; "" for a single word."""
     parts = fold(text).split()
     return "".join(part[0] for part in parts) if len(parts) > 1 else ""
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word as written means several."""
+    low = word.lower()
+    return low in _IRREGULAR or (low.endswith("s") and plural(low, 1) != low)
 
 
 def plural(kind: str, count: int) -> str:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from rag.listing.clauses import triggers
 from rag.listing.languages import in_english
+from rag.listing.matching import is_plural
+from rag.text.askingwords import AUX, WH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,8 @@ class Reading:
     kind: str
     """As asked, without article; "" for who and what."""
     clauses: tuple[Clause, ...]
+    bare: bool = False
+    """Whether a noun and what it is of was all that was said: "investors in Copenhagen"."""
 
 
 _POLITE = re.compile(
@@ -67,6 +71,8 @@ _NOT_A_KIND = re.compile(
     r"|they|to|than|most|least|many|much|first|last|more|fewer|not|of|by|in)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(rf"(?:{WH}|{AUX})\b", re.IGNORECASE)
+_FEWEST_BARE_WORDS = 2
 _REWRITES = tuple(
     (re.compile(pattern, re.IGNORECASE), into)
     for pattern, into in (
@@ -93,6 +99,7 @@ def readings(question: str) -> Iterator[Reading]:
         return
     frame = _FRAME.match(text)
     if frame is None:
+        yield from _bare_readings(text)
         return
     rest = text[frame.end() :]
     bare = _TAIL.sub("", f" {rest}").strip()
@@ -103,6 +110,15 @@ def readings(question: str) -> Iterator[Reading]:
             yield whole
     for text_left in dict.fromkeys((bare, rest)):
         yield from _with_clauses(text_left, anything=anything)
+
+
+def _bare_readings(text: str) -> Iterator[Reading]:
+    """Of several things named without a word that asks; one word alone may ask anything of it."""
+    if _ASKS.match(text) or len(text.split()) < _FEWEST_BARE_WORDS:
+        return
+    for reading in (_reading(text, ()), *_with_clauses(text, anything=False)):
+        if reading and is_plural(reading.kind.split()[-1]):
+            yield replace(reading, bare=True)
 
 
 def _plain_question(question: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rag.listing.bounds import asked_bound
 from rag.listing.matching import (
     LOCATION,
+    MAKERS,
     bare,
     has_part,
     initials,
@@ -46,9 +47,6 @@ _APPEARED = frozenset(
     " appeared".split()
 )
 """Verbs that a column of bare dates can answer for."""
-_MAKERS = frozenset(
-    "company maker vendor firm lab developer publisher author manufacturer by from".split()
-)
 _MEASURED_IN = re.compile(r"\s*\([^()]*\)")
 _AMOUNT = re.compile(r"[~≈<>≤≥±+]?\s*\d[\d.,'’\s]*%?")
 _NAME = frozenset(map(stem, ("name", "title")))
@@ -290,7 +288,7 @@ def _made_by(
     value: str, columns: Sequence[str], others: list[int], sources: Sources, section: Section
 ) -> Test | None:
     """By the maker's column, else by the note the table stands in."""
-    at = [i for i in others if fold(columns[i]) in _MAKERS]
+    at = [i for i in others if fold(columns[i]) in MAKERS]
     if at:
         return lambda u: has_part((u.cells[i] for i in at), value)
     if section.note in sources.named(value):

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from rag.listing.bounds import asked_bound
 from rag.listing.known import NOTE_WORDS, both, either, normal_key, spaced_key
-from rag.listing.matching import LOCATION, bare, has_part, plural, stems
+from rag.listing.matching import LOCATION, MAKERS, bare, has_part, plural, stems
 from rag.listing.quotes import OPENING, Proof
 from rag.listing.saying import Saying
+from rag.text.months import MONTH, month_number
 from rag.text.periods import asked_period, periods, within_period
 from rag.text.terms import fold
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from rag.listing.known import Found
 
 _DATED = frozenset("dated updated written modified from".split())
+_WHEN_HELD = frozenset("date day when year start started starts end ended ends from to".split())
+"""Words of the names of properties that say when a thing is or was."""
+_BY = frozenset(map(stems, MAKERS))
+_MONTH = re.compile(MONTH, re.IGNORECASE)
 _TAGS = frozenset(("tag", "tags"))
 _SPLIT = re.compile(r"\s+and\s+|\s*,\s*(?:and\s+)?|\s+und\s+")
 _STILL = re.compile(r"^(?:(?:still|currently|now|already|all|of)\s+)+", re.IGNORECASE)
@@ -63,7 +68,7 @@ class Sources(Saying):
             case "linked":
                 return self.linked_from(value)
             case "has":
-                return self.having(clause.value)
+                return self.having(clause.value) or self._naming(value)
             case "verb":
                 return self._said_of(clause, value, dated=dated)
             case "are":
@@ -156,14 +161,24 @@ class Sources(Saying):
         return None
 
     def _inside(self, clause: Clause, value: str, *, dated: bool) -> Found | None:
-        if clause.preposition in {"in", "under", "inside", "within", "from"}:
+        preposition = clause.preposition
+        timely = preposition not in {"for", "at", "under", "inside"}
+        held = self._held(preposition, value) if timely and not dated else None
+        if held:
+            return held
+        if preposition in {"in", "under", "inside", "within", "from"}:
             found = self.under(value)
             if found:
                 return found
-            if clause.preposition in {"in", "from"} and self._keys.keys() & LOCATION and not dated:
-                return self._by_property(self._keys.keys() & LOCATION, value)
-        if dated and clause.preposition not in {"of", "by", "for", "at", "under", "inside"}:
-            return self._by_date(clause.preposition, value)
+        if dated:
+            timely = timely and preposition not in {"of", "by"}
+            return self._by_date(preposition, value) if timely else None
+        if preposition in {"in", "from"}:
+            found = self._by_property(self._keys.keys() & LOCATION, value)
+            if found:
+                return found
+        if preposition in {"by", "from"}:
+            return self._naming(value, by=True)
         return None
 
     def _by_property(
@@ -182,6 +197,58 @@ class Sources(Saying):
                 found.setdefault(path, Proof("property", key))
         return found or None
 
+    def _naming(self, name: str, *, by: bool = False) -> Found | None:
+        """Notes of which a property names someone or something: ``meetings with Marcus``.
+
+        ``papers by Ada``: a property that says who made it. A note may be named by its title's
+        first words, and so may a value where none is.
+        """
+        own = self.known_as(name)
+        notes = (self.facts[path] for path in own)
+        names = {name, *(other for note in notes for other in (note.title, *note.aliases))}
+        wanted = stems(name)
+        every = [
+            (path, key, values)
+            for path, note in self.facts.items()
+            for key, values in note.properties
+            if not by or stems(spaced_key(key)) in _BY
+        ]
+        if not own and wanted:
+            said = {
+                stems(v): v for _, _, vs in every for v in vs if stems(v)[: len(wanted)] == wanted
+            }
+            names |= set(said.values()) if len(said) == 1 else set()
+        found: Found = {}
+        for path, key, values in every:
+            if any(has_part(values, one) for one in names):
+                found.setdefault(path, Proof("property", key))
+        return found or None
+
+    def _held(self, preposition: str, value: str) -> Found | None:
+        """``in 2025``, ``in May`` of any year: by when a thing was, not when its note was written.
+
+        A day in its title tells where no property does.
+        """
+        period = asked_period(value)
+        month = _MONTH.fullmatch(value) if preposition in {"in", "from", "of", "during"} else None
+        if not (period or month):
+            return None
+        found: Found = {}
+        for path, note in self.facts.items():
+            dated = {
+                key: days
+                for key, values in note.properties
+                if set(normal_key(key).split("_")) <= _WHEN_HELD and (days := _periods(values))
+            }
+            for key, days in (dated or {"": periods(note.title)}).items():
+                if period:
+                    holds = within_period(preposition, period, days)
+                else:
+                    holds = any(_all_in(month_number(value), day) for day in days)
+                if holds:
+                    found.setdefault(path, Proof("property", key) if key else OPENING)
+        return found or None
+
     def _by_date(self, preposition: str, value: str) -> Found | None:
         """By the date that tells best as of when a note holds."""
         period = asked_period(value)
@@ -192,6 +259,11 @@ class Sources(Saying):
             for path, note in self.facts.items()
             if note.dates and within_period(preposition, period, periods(note.dates[0]))
         } or None
+
+
+def _all_in(month: int, period: tuple[str, str]) -> bool:
+    first, last = period
+    return first[:7] == last[:7] and int(first[5:7]) == month
 
 
 def about_notes(kind: str) -> bool:
