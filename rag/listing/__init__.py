@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rag.listing.connections import asked_connection, connected
 from rag.listing.counted import tags_or_folders, values
 from rag.listing.extremes import asked_extreme, ranked
+from rag.listing.inlinefields import with_inline_fields
 from rag.listing.known import both
 from rag.listing.listed import MOST_ITEMS, Listed, ListedItem, empty_ones, listed_of, unit_item
 from rag.listing.matching import TYPE_KEYS, bare, plural
@@ -91,7 +92,8 @@ class Listing:
         version, sources = self._read
         current = self._catalog.version()
         if version != current:
-            sources = Sources(self._catalog, self._catalog.note_facts())
+            facts = with_inline_fields(self._catalog, self._catalog.note_facts())
+            sources = Sources(self._catalog, facts)
             self._read = (current, sources)
         return sources
 

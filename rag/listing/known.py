@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rag.listing.matching import TYPE_KEYS, bare, stems, without_article
+from rag.listing.matching import TYPE_KEYS, bare, normal_key, stems, without_article
 from rag.listing.quotes import OPENING, Proof
 from rag.text.terms import fold
 
@@ -194,12 +194,6 @@ def both(one: Found, other: Found) -> Found:
 def either(one: Found, other: Found) -> Found:
     """The notes in any."""
     return {**other, **one}
-
-
-@lru_cache(maxsize=1 << 12)
-def normal_key(key: str) -> str:
-    """A property's name, however its words are joined."""
-    return re.sub(r"[-\s]+", "_", fold(key).strip())
 
 
 def _says(wanted: Stems, key: Stems, value: str) -> bool:

@@ -76,6 +76,12 @@ def initials(text: str) -> str:
     return "".join(part[0] for part in parts) if len(parts) > 1 else ""
 
 
+@lru_cache(maxsize=1 << 12)
+def normal_key(key: str) -> str:
+    """A property's name, however its words are joined."""
+    return re.sub(r"[-\s]+", "_", fold(key).strip())
+
+
 def is_plural(word: str) -> bool:
     """Whether a word as written means several."""
     low = word.lower()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from rag.listing.inlinefields import fields_of
 from rag.listing.matching import bare
 from rag.reading.boxes import lines_of
 from rag.reading.evidence import units
@@ -177,6 +178,10 @@ def _property(sections: Sequence[Section], key: str) -> Quoted | None:
     for section, name, first, last in _entries(sections):
         if fold(name) == fold(key):
             return _span(section, first, last)
+    for section in sections:
+        for number, name, _ in fields_of(section):
+            if fold(name) == fold(key):
+                return _line(section, number)
     return None
 
 

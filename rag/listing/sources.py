@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.listing.bounds import asked_bound
-from rag.listing.known import NOTE_WORDS, both, either, normal_key, spaced_key
-from rag.listing.matching import LOCATION, MAKERS, bare, has_part, plural, stems
+from rag.listing.known import NOTE_WORDS, both, either, spaced_key
+from rag.listing.matching import LOCATION, MAKERS, bare, has_part, normal_key, plural, stems
 from rag.listing.quotes import OPENING, Proof
 from rag.listing.saying import Saying
 from rag.text.months import MONTH, month_number

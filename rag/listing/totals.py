@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SUM = "total|combined|summed|overall|sum of(?: the)?"
 _HOW = rf"(?P<how>average|mean|median|{_SUM})"
-_OF = r"(?:of|for|across|over|per|among)"
+_OF = r"(?:of|for|across|over|per|among|in)"
 _ALL = r"(?:all\s+(?:of\s+)?)?(?:the\s+|my\s+|our\s+)?"
 _KEY = r"(?:(?:number|amount)\s+of\s+)?(?P<key>[^\W\d_][\w -]{1,40}?)"
 _KIND = r"(?P<kind>[^\W\d_].*)"
@@ -89,6 +89,9 @@ def total(asked: AskedTotal, found: Found, sources: Sources) -> Total | None:
     known = {path: number for path, number in numbers.items() if number is not None}
     if len(known) < _AT_LEAST or len(known) < len(values):
         return None
+    of_keys = sources.having_key(sources.known_keys(asked.key))
+    if any(path in known and len(every) > 1 for path, _, every in of_keys):
+        return None  # which of a note's several values counts, it does not say
     written = [value for _, value in values.values()]
     if not (one_unit(written) and _alike_behind(written)):
         return None
