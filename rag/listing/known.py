@@ -31,6 +31,7 @@ class Known:
     def __init__(self, catalog: Catalog, facts: list[NoteFacts]) -> None:
         self._catalog = catalog
         self.facts = {note.path: note for note in facts}
+        self._kinds: dict[str, Found | None] = {}  # a question may be read in many ways of one kind
 
     @cached_property
     def _folders(self) -> dict[str, list[str]]:
@@ -52,6 +53,11 @@ class Known:
 
     def of_kind(self, kind: str) -> Found | None:
         """The notes that are of a kind by type or folder, or by a tag alone where none is."""
+        if kind not in self._kinds:
+            self._kinds[kind] = self._of_kind(kind)
+        return self._kinds[kind]
+
+    def _of_kind(self, kind: str) -> Found | None:
         words = kind.split()
         if not words:
             return dict.fromkeys(self.facts, OPENING)

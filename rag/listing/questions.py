@@ -73,6 +73,8 @@ _NOT_A_KIND = re.compile(
 )
 _ASKS = re.compile(rf"(?:{WH}|{AUX})\b", re.IGNORECASE)
 _FEWEST_BARE_WORDS = 2
+_MOST_BARE_WORDS = 12
+"""More are a pasted text, not a question."""
 _REWRITES = tuple(
     (re.compile(pattern, re.IGNORECASE), into)
     for pattern, into in (
@@ -114,7 +116,7 @@ def readings(question: str) -> Iterator[Reading]:
 
 def _bare_readings(text: str) -> Iterator[Reading]:
     """Of several things named without a word that asks; one word alone may ask anything of it."""
-    if _ASKS.match(text) or len(text.split()) < _FEWEST_BARE_WORDS:
+    if _ASKS.match(text) or not _FEWEST_BARE_WORDS <= len(text.split()) <= _MOST_BARE_WORDS:
         return
     for reading in (_reading(text, ()), *_with_clauses(text, anything=False)):
         if reading and is_plural(reading.kind.split()[-1]):
