@@ -16,6 +16,13 @@ VAULT = {
     "Bread.md": "# Bread\n\n## Baking\n\nThe kind of flour we bake with is spelt.\n\n"
     "## Why does dough rise?\n\nYeast makes a gas out of sugar.\n",
 }
+VAULT["Changelog.md"] = (
+    "# kilnd changes\n\n## 4.7.0 (2025-09-11)\n\n### Changed\n\n- Feature: split firings\n"
+    "- Change: Go 1.23\n\n## [4.6.2] - 2025-08-05\n\n- Fix: rounding of the glaze weight\n\n"
+    "## kilnd v4.6\n\nThe old valves were removed.\n"
+)
+VAULT["Setup.md"] = "# Setup\n\nNeeds Docker 26 and Go 1.23.\n"
+VAULT["Manual.md"] = "# Manual\n\n## 2.1 Filters\n\nThe filter works with any version of sand.\n"
 HEADINGS = ("Metamorphic virus", "Covertext", "Why does dough rise?", "Part 15", "Names of roads")
 
 
@@ -52,3 +59,29 @@ def test_the_heading_is_said_with_what_it_names(ask, question, name) -> None:
 def test_no_other_heading_is(ask, question) -> None:
     text = ask(question).text
     assert not any(text.startswith(f"{h}:") for h in HEADINGS)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "in which version was the rounding of the glaze weight fixed",
+            "[4.6.2] - 2025-08-05: Fix",
+        ),
+        ("which version changed to go 1.23", "4.7.0 (2025-09-11): Change"),
+        ("what version added split firings?", "4.7.0 (2025-09-11): Feature"),
+        ("which release removed the old valves", "kilnd v4.6: The old"),
+    ],
+)
+def test_a_release_that_only_its_heading_names_is_said(ask, question, said) -> None:
+    answer = ask(question)
+    assert answer.text.startswith(said)
+    assert answer.claims[0].supported
+
+
+@pytest.mark.parametrize(
+    "question", ["which version of Docker is needed", "which version of sand does the filter take"]
+)
+def test_the_number_of_a_chapter_is_no_release(ask, question) -> None:
+    assert "2.1 Filters:" not in ask(question).text
+    assert "4.7.0" not in ask(question).text

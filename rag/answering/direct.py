@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from rag.answering.fields import key_of
 from rag.answering.howto import asks_how, instructs
+from rag.answering.signals import of_another_time
 from rag.text.askingwords import AUX, WH
+from rag.text.months import NAMES
 from rag.text.terms import STOPWORDS, content_stems, stem, stems_of, words
 from rag.text.thesaurus import alike, all_alike
 
@@ -28,6 +30,13 @@ _PLACES = alike(stem("location"))
 _DAY = "date:"
 _CAME_OUT = alike(stem("released")) | {stem(word) for word in ("come", "came", "out")}
 """What a note's ``date`` tells of the thing that the note is named after: 1.4.5, an issue."""
+_WHO_WAS_THERE = re.compile(
+    r"\W*who\s+(?:all\s+)?(?:(?:was|were|is|are|will\s+be)\s+(?:all\s+)?(?:(?:there|present)\b"
+    r"|at)|came|attended|attends|joined|took\s+part|participated)\b",
+    re.IGNORECASE,
+)
+_PRESENT = stems_of("attendees attended present participants participated guests joined part came")
+_MONTHS = {stem(name): f"{number:02}" for number, name in enumerate(NAMES, start=1)}
 _MOST_OF_A_NAME = 2 / 3
 # Where no attribute is asked for, these kinds of answer are what a note's opening gives.
 _OPENING_KINDS = ("", "who")
@@ -95,7 +104,31 @@ def directly_asked(
         found = _headed(rest, fitting)
         if found is not None:
             return Direct(found, headed=True)
+    there = _present(question, stems, every)
+    if there is not None:
+        return Direct(there, of_all=True)
     return _headed_anywhere(question, stems, every, fits)
+
+
+def _present(
+    question: Question, asked: frozenset[str], every: Sequence[Candidate]
+) -> Candidate | None:
+    """Who a note says was present at what it is named after: "who was at the April meeting".
+
+    Of several such meetings the one of the month or day that the question has.
+    """
+    if not _WHO_WAS_THERE.match(question.text):
+        return None
+    called = asked - _PRESENT - _MONTHS.keys()
+    wanted = frozenset(word for word in called if not word.isdigit())
+    months = {number for month, number in _MONTHS.items() if month in asked}
+    for candidate in every:
+        key, day = stems_of(key_of(candidate.unit)) - STOPWORDS, candidate.hit.day
+        named = bool(wanted) and any(wanted <= name for name in candidate.names)
+        then = not of_another_time(question, candidate) and not (months and day[5:7] not in months)
+        if key and key <= _PRESENT and named and then:
+            return candidate
+    return None
 
 
 def _folder(note: str) -> frozenset[str]:

@@ -28,6 +28,7 @@ from rag.answering.signals import (
     denies,
     fits,
     holds_no_form,
+    in_small_letters,
     is_contrary,
     is_only_named,
     lacks_form,
@@ -39,6 +40,7 @@ from rag.answering.signals import (
     told_by_its_note,
 )
 from rag.answering.weights import CONFIDENCE, READ, UNIT, weigh
+from rag.reading.boxes import state_of
 from rag.reading.evidence import units
 from rag.reading.following import points_below
 from rag.records import Evidence, Selection
@@ -125,7 +127,7 @@ class Selector:
         ``typed`` is what was asked where ``question`` is that made to stand alone: only its own
         words may be missed.
         """
-        asked = read_question(question, self.weights(question))
+        asked = in_small_letters(read_question(question, self.weights(question)), hits)
         every = self._candidates(asked, hits)
         direct = directly_asked(
             asked,
@@ -193,11 +195,11 @@ class Selector:
     ) -> list[_Ranked]:
         """The units with their scores, best first; in front of all what is directly asked for.
 
-        A unit that strays, lacks the name or time demanded, is of another day or month, denies
-        nothing where the question does, instructs nobody who asks how or somebody who asks for a
-        list, or is a line over the text that answers, yields to one nearly as good, one without
-        the version or keys asked for to a likely one, one of the contrary to any, and a sentence
-        to the item of a list asked for.
+        A unit that strays, lacks the name or time demanded or is a task, which only plans, is of
+        another day or month, denies nothing where the question does, instructs nobody who asks how
+        or somebody who asks for a list, or is a line over the text that answers, yields to one
+        nearly as good, one without the version or keys asked for to a likely one, one of the
+        contrary to any, and a sentence to the item of a list asked for.
         """
         weighed = self._signals(asked, every, direct)
         logits = [weigh(UNIT, _SIGNALS(s)) for _, s in weighed]
@@ -234,6 +236,7 @@ class Selector:
                     one.score < least
                     or bool(one.signals.strays)
                     or (demands and one.signals.fits < 1)
+                    or (demands and _is_task(one.candidate))
                     or one.candidate.unit.kind == "title"
                     or of_another_time(asked, one.candidate)
                     or (how and not instructs(one.candidate.unit))
@@ -361,6 +364,11 @@ def _most_promising(
         return -promise, candidate.marker
 
     return sorted(spoken, key=order)[:_MOST_WEIGHED]
+
+
+def _is_task(candidate: Candidate) -> bool:
+    """Whether it is an item with a box."""
+    return bool(state_of(candidate.hit.section, candidate.unit))
 
 
 def _cosine(hit: Hit) -> float:

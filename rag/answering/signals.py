@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
+from rag.answering.calledby import release_over
 from rag.answering.fields import values_of
+from rag.answering.somebody import is_somebody
 from rag.text.askedform import asked_form
 from rag.text.figures import (
     amounts,
@@ -27,12 +29,18 @@ from rag.text.terms import STOPWORDS, content_stems, fold, in_latin_letters, ste
 from rag.text.thesaurus import SAME_THING, alike
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from rag.answering.candidates import Candidate
+    from rag.records import Hit
     from rag.text.askedform import Form
 
 _NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
+_SMALL = re.compile(r"\b[a-zß-ÿ]{3,}\b")
+_OPENING = re.compile(
+    r"(?:^[\W\d]*|[.!?:]\s+)(?P<word>[^\W\d_a-z][a-zß-ÿ]+)(?!\s+[^\W\d_a-z])(?![\w’'])"
+    r"(?=\s+(?P<amount>(?:is|was|are|were)\s+(?:about\s+|only\s+)?[€$£¥₹\d])?)"
+)
 # Who did it, where the name is one of small letters: "Developed by: kinabalu".
 _BY = re.compile(
     r"\b(?:by|authors?|maintainers?|owners?|creators?|hosts?)(?::\s*|\s+@)[\w@]", re.IGNORECASE
@@ -180,6 +188,8 @@ class Question:
     """The names in it that are spelled like stop words."""
     form: Form | None = None
     """What an answer holds somewhere, as ``askedform`` has it."""
+    small: frozenset[str] = frozenset()
+    """Where somebody is asked for, the words that the hits have in small letters: no names."""
 
 
 def read_question(text: str, weights: Mapping[str, float]) -> Question:
@@ -188,6 +198,14 @@ def read_question(text: str, weights: Mapping[str, float]) -> Question:
     return Question(
         text, weights, asked_kind(text), stems_of(text), figures(text), like_stops, asked_form(text)
     )
+
+
+def in_small_letters(asked: Question, hits: Sequence[Hit]) -> Question:
+    """The question with the words that its hits have in small letters, where these matter."""
+    if asked.kind != "who":
+        return asked
+    small = _SMALL.findall(" ".join(hit.chunk.text for hit in hits))
+    return replace(asked, small=frozenset(map(fold, small)))
 
 
 def signals_of(
@@ -227,7 +245,8 @@ def fits(candidate: Candidate, asked: Question) -> bool:
     unit, title = candidate.unit, candidate.hit.chunk.title
     # A note's own name is no value of its property, and its day not when all of it happened.
     alone = unit.kind == "property" or (asked.kind == "when" and title == candidate.hit.day)
-    if _fits(asked, unit.said if alone else f"{title} {unit.said}"):
+    alone = alone and not names_somebody(candidate, asked)
+    if _fits(asked, unit.said if alone else f"{title}: {unit.said}"):
         return True
     if asked.kind == "when":
         return any(is_months(value) for value in values_of(unit))
@@ -235,13 +254,14 @@ def fits(candidate: Candidate, asked: Question) -> bool:
 
 
 def lacks_form(candidate: Candidate, asked: Question) -> bool:
-    """Whether the question asks for a version or keys, and neither unit nor title has any."""
+    """Whether the question asks for a version or keys, and neither unit nor note has any."""
     if asked.form is None:
         return False
     # Of the numbers in a note's name only a version or a year is asked for.
     by_title = asked.form.named is not None or asked.form.dated
-    title = candidate.hit.chunk.title if by_title else ""
-    return not asked.form.held.search(f"{title} {candidate.unit.said}")
+    chunk = candidate.hit.chunk
+    over = f"{chunk.title} {release_over(chunk.heading_path)}" if by_title else ""
+    return not asked.form.held.search(f"{over} {candidate.unit.said}")
 
 
 def holds_no_form(candidate: Candidate, asked: Question) -> bool:
@@ -263,11 +283,14 @@ def told_by_its_note(candidate: Candidate, asked: Question) -> bool:
 
 
 def _by_its_note(candidate: Candidate, asked: Question) -> float:
-    """1 for an entry of a version's note where that is asked for, less for one of a dated note."""
+    """1 for an entry of a version's note where that is asked for, less for one of a dated note.
+
+    Its heading may have the version: most changelogs are one note.
+    """
     if candidate.unit.kind == "property":
         return 0.0
-    named = asked.form.named if asked.form else None
-    if named and named.search(candidate.hit.chunk.title):
+    named, chunk = asked.form.named if asked.form else None, candidate.hit.chunk
+    if named and (named.search(chunk.title) or release_over(chunk.heading_path)):
         return 1.0
     return _OF_A_DATED_NOTE if asked.kind == "when" and candidate.hit.day else 0.0
 
@@ -284,7 +307,19 @@ def new_stems(candidate: Candidate, asked: Question) -> frozenset[str]:
     """What a unit says beyond the question and the headings it stands under."""
     # Who asks "who will lead it" has not named Will.
     new = candidate.content - asked.stems | candidate.like_stops - asked.like_stops
-    return new - candidate.place
+    new -= candidate.place
+    return new | stems_of(candidate.hit.chunk.title) if names_somebody(candidate, asked) else new
+
+
+def names_somebody(candidate: Candidate, asked: Question) -> bool:
+    """Whether somebody is asked for, and the note of the unit is a person's whom it doesn't name.
+
+    Who asks of Ada by her name asks for somebody else.
+    """
+    section = candidate.hit.section
+    if asked.kind != "who" or section is None or stems_of(section.title) & asked.stems:
+        return False
+    return is_somebody(section)
 
 
 def denies(asked: Question, candidate: Candidate) -> bool:
@@ -364,7 +399,22 @@ def _fits(asked: Question, said: str) -> bool:
         said = _REFERENCE.sub(" ", said)
         return bool(amounts(said) - asked.figures) or has_figure(without_figures(said))
     if asked.kind == "who":
-        names = map(fold, _NAME.findall(said))
+        opening = _only_opens(asked, said)
+        found = (m[0] for m in _NAME.finditer(said) if m.start() not in opening)
+        names = (fold(name.rstrip("’'.-")) for name in found)
         new = any(name not in STOPWORDS and stem(name) not in asked.stems for name in names)
         return new or bool(_BY.search(said))
     return True
+
+
+def _only_opens(asked: Question, said: str) -> frozenset[int]:
+    """Where a capital stands only since a sentence begins: nobody is called that.
+
+    So it is with a word that the hits have in small letters too, and with what is an amount. One
+    before another capital is part of a name.
+    """
+    return frozenset(
+        m.start("word")
+        for m in _OPENING.finditer(said)
+        if fold(m["word"]) in asked.small or m["amount"]
+    )

@@ -11,6 +11,7 @@ from rag.answering.fields import key_of, only_names
 from rag.answering.gap import SUPERLATIVE
 from rag.answering.rowplaces import extreme_row
 from rag.answering.values import value_of
+from rag.reading.boxes import state_of
 from rag.reading.evidence import units
 from rag.reading.orders import states
 from rag.records import Evidence
@@ -233,7 +234,7 @@ class _Telling:
                 seen |= own
                 if rival and self.gap.superlative and not own & SUPERLATIVE:
                     continue
-                if kind == "code" or only_names(unit):
-                    continue
+                if kind == "code" or only_names(unit) or state_of(hit.section, unit):
+                    continue  # what has a box is planned, or was
                 if self.subject <= seen and states(unit):
                     yield unit, score

@@ -130,10 +130,10 @@ class Support:
     def without_source(self, claim: str) -> str:
         """The claim less the place that says whose words they are.
 
-        That is the title ("Title: ", "Title, 2026-01-14: ") or the heading over them.
+        That is the title ("Title: ", "Title, 2026-01-14: ") or a heading over them.
         """
         chunk, day = self.hit.chunk, self.hit.day
-        over = (f"{heading}:" for heading in chunk.heading_path[-1:])
+        over = (f"{heading}:" for heading in reversed(chunk.heading_path))
         for source in (f"{chunk.title}, {day}:", f"{chunk.title}:", *over):
             if claim.startswith(plain(source)):
                 return claim.removeprefix(plain(source)).lstrip()
