@@ -57,6 +57,11 @@ def answer(place):
         ("what have I written in January 2026", "2 notes in January 2026:",
          ["2026-01-05: Fired the kiln at cone 6.", "2026-01-05: Ada helped.",
           "2026-01-20: Ada showed the new glaze", "2026-01-20: Bought clay"], ""),
+        ("what happened on 20 January 2026?", "2026-01-20:",
+         ["Ada showed the new glaze", "Bought clay"], ""),
+        ("what all happened in March 2026", "2026-03-02:", ["The kiln needs a new element."], ""),
+        ("what was going on between 2026-01-18 and 2026-01-22", "2026-01-20:",
+         ["Ada showed the new glaze", "Bought clay"], ""),
         ("how often do I mention Ada", "4 mentions of “Ada”, newest first:",
          ["Log (2026-02-11): Talked with Ada about the fair.",
           "2026-01-20: Ada showed the new glaze", "2026-01-05: Ada helped.",
@@ -96,6 +101,9 @@ def test_what_no_note_says_is_no_list(answer) -> None:
         "what did I pay for clay",
         "how do I write about the kiln",
         "what did I do in my first month",
+        "what happened in my first month",
+        "what happened to the kiln on 2026-01-05",
+        "what happened in 2026 with the kiln",
     ],
 )
 def test_other_questions_ask_for_no_mentions(question) -> None:

@@ -32,12 +32,22 @@ _ASKS = rf"(?:{_WHICH}(?:['’]s|\s+{_IS})\s+|list\s+|name\s+|show\s+(?:me\s+)?)
 _KIND = r"(?P<kind>[^\W\d_].*?)"
 _KEY = r"(?:(?:number|amount)\s+of\s+)?(?P<key>[^\W\d_][\w -]{1,40})"
 _CAME = r"(?P<word>first|last|earliest|latest|most\s+recently)"
+_VERB = r"(?P<verb>(?!(?:is|are|was|were|does|do|did)\b)[^\W\d_]+)"
+_RATED = r"(?P<word>highest|best|top|lowest|worst)"
+_AS = {"best": "highest", "worst": "lowest", "last": "latest", "most recent": "latest"}
+_COSTS = r"(?P<costs>costs?|did\s+cost)"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_WHICH}\s+{_KIND}\s+(?:has|have|had)\s+(?:the\s+)?{_WORD}\s+{_KEY}",
         rf"{_ASKS}the\s+{_KIND}\s+with\s+the\s+{_WORD}\s+{_KEY}",
-        rf"{_ASKS}(?:the|my|our)\s+(?:{_MANY}\s+)?{_WORD}\s+{_KIND}",
+        rf"{_ASKS}(?:the|my|our)\s+{_RATED}[\s-]+rated\s+{_KIND}(?P<rated>)",
+        rf"{_RATED}[\s-]+rated\s+{_KIND}(?P<rated>)",
+        rf"{_WHICH}\s+{_KIND}\s+(?:has|have|had|got)\s+the\s+{_RATED}\s+ratings?(?P<rated>)",
+        rf"{_WHICH}\s+{_KIND}\s+{_COSTS}\s+(?:the\s+)?(?P<word>most|least)",
+        rf"{_WHICH}\s+{_KIND}\s+{_VERB}\s+the\s+{_WORD}\s+{_KEY}",
+        rf"{_ASKS}(?:(?:the|my|our)\s+)?(?:{_MANY}\s+)?{_WORD}\s+{_KIND}",
+        rf"{_ASKS}(?:(?:the|my|our)\s+)?(?P<word>last|most\s+recent)\s+{_KIND}",
         rf"{_WHICH}\s+{_KIND}\s+{_IS}\s+the\s+{_WORD}",
         rf"{_WHICH}\s+{_KIND}\s+(?:{_IS}|got)\s+(?P<key>[^\W\d_]+)\s+{_CAME}",
         rf"{_ASKS}(?:the\s+)?(?P<word>top)\s+{_MANY}\s+{_KIND}\s+by\s+{_KEY}",
@@ -56,6 +66,8 @@ class Extreme:
     key: str
     """The property as asked; "" where the word itself says what is measured: ``oldest``."""
     many: int = 1
+    verb: str = ""
+    """What the kind does with it: of ``affected the most customers``, "customers affected"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,13 @@ def asked_extreme(question: str) -> Extreme | None:
     said = (groups.get("many") or "1").lower()
     many = int(said) if said.isdigit() else NUMBER_WORDS.index(said)
     word = " ".join(groups["word"].lower().split())
-    return Extreme(word, groups["kind"], groups.get("key") or "", many)
+    if groups.get("costs"):
+        word = f"{word} expensive"
+    if groups.get("rated") is not None:
+        return Extreme(_AS.get(word, word), groups["kind"], "rating", many)
+    key = groups.get("key") or ""
+    word = word if key else _AS.get(word, word)  # of a key that is named, the last is the last
+    return Extreme(word, groups["kind"], key, many, groups.get("verb") or "")
 
 
 def ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:
@@ -94,6 +112,7 @@ def ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:
     that which most of the notes have.
     """
     named = [asked.key] if asked.key else MEASURES.get(asked.word, "").split()
+    named += [f"{asked.key} {asked.verb}"] if asked.verb else []
     known = [(name, values_of(name, found, sources)) for name in named]
     name, values = max(known, key=lambda one: len(one[1]), default=("", {}))
     sizes = _comparable([value for _, value in values.values()])

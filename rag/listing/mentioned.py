@@ -45,6 +45,9 @@ _NEWS = r"(?:\s+(?:news|notes?|entries|mentions?|updates?))?"
 _IS = r"(?:['’]s|\s+is|\s+are)"
 _WHERE = r"(?:(?:where|how\s+often|how\s+many\s+times)\s+)?"
 _HAVE_I = rf"what\s+(?:all\s+)?(?:did|have|had)\s+{_I}"
+_HAPPENED = (
+    r"what\s+(?:(?:all|else)\s+)?(?:(?:has\s+)?happened|was\s+going\s+on|went\s+on|took\s+place)"
+)
 _ABOUT = r"(?:about|on|of)"
 _FORMS = tuple(
     re.compile(rf"\W*(?:{form})", re.IGNORECASE)
@@ -59,7 +62,7 @@ _FORMS = tuple(
         rf"(?P<about>{_HAVE_I}\s+{_WROTE}\s+{_ABOUT})\s+{_WHAT}(?:{_WHEN})?",
         rf"(?P<about>what\s+do\s+{_I}\s+know\s+(?:about|of))\s+{_WHAT}",
         rf"(?P<about>what\s+do\s+(?:my|our|the)\s+notes\s+say\s+{_ABOUT})\s+{_WHAT}",
-        rf"{_HAVE_I}\s+(?:do|done|{_WROTE}){_WHEN}",
+        rf"(?:{_HAVE_I}\s+(?:do|done|{_WROTE})|{_HAPPENED}){_WHEN}",
     )
 )
 _ENDS: dict[str, Which] = {"last": "last", "most recently": "last", "first": "first"}
