@@ -116,7 +116,7 @@ class Assistant:
         self.llm = llm
         self._embedder = embedder
         self._searching = Searching(retriever, index.catalog, speller, k, where, as_of, today)
-        self._selecting = Selecting(selector, checker, index.catalog.aliases)
+        self._selecting = Selecting(selector, checker, index.catalog.aliases, today)
         self._checking = Checking(index.vault, embedder, checker)
         self._listing = listing
         self._sync = sync
@@ -266,7 +266,8 @@ class Assistant:
 
     def _by_parts(self, query: str, wanted: Wanted) -> tuple[tuple[Hit, ...], tuple[Asked, ...]]:
         """Hits and evidence for a question that asks several things; ((), ()) for any other."""
-        each, k = parts(query), wanted.k or self._searching.k
+        each = parts(query, self._searching.names_a_note, self._searching.names_a_key)
+        k = wanted.k or self._searching.k
         if not 1 < len(each) <= k:
             return (), ()
         return by_parts(

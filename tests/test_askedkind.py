@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answering.askedkind import asked_kind
+from rag.answering.askedwords import asked_words
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,17 @@ from rag.answering.askedkind import asked_kind
 )
 def test_what_is_asked_first_is_asked(question: str, kind: str) -> None:
     assert asked_kind(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("is the fridge still under warranty", ("fridge", "warranty")),
+        ("how many words has it so far", ("words",)),
+        ("has the parcel come yet", ("parcel", "come")),
+        ("which papers are still to read", ("papers", "still", "read")),
+        ("how far is the harbour", ("far", "harbour")),
+    ],
+)
+def test_still_and_so_far_ask_for_nothing(question: str, words: tuple[str, ...]) -> None:
+    assert asked_words(question) == words

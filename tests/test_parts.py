@@ -101,3 +101,33 @@ def test_one_part_where_it_is_not_certain(question: str) -> None:
 @given(st.text(max_size=500))
 def test_any_text_has_one_to_four_parts(question: str) -> None:
     assert 1 <= len(parts(question)) <= 4
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("phone of Ada and Bo Lund", ["phone of Ada", "phone of Bo Lund"]),
+        ("what is the shoe size of Ada and of Bo Lund?",
+         ["what is the shoe size of Ada", "what is the shoe size of Bo Lund"]),
+        ("birthday and city of Ada", ["birthday of Ada", "city of Ada"]),
+        ("phone of Ada and city of Bo Lund", ["phone of Ada", "city of Bo Lund"]),
+    ],
+)  # fmt: skip
+def test_two_properties_or_two_notes_are_asked_for_each(question: str, expected) -> None:
+    found = parts(question, {"Ada", "Bo Lund"}.__contains__, {"birthday"}.__contains__)
+    assert [part.question for part in found] == expected
+    assert all(part.of for part in found)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "pros and cons of Ada",
+        "phone of Ada and Grace",
+        "birthday and city of Grace",
+        "the quarrel of Ada and Bo Lund over the fence",
+    ],
+)
+def test_what_only_looks_like_two_is_one(question: str) -> None:
+    found = parts(question, {"Ada", "Bo Lund"}.__contains__, {"birthday"}.__contains__)
+    assert [part.question for part in found] == [question]

@@ -164,3 +164,27 @@ def test_names_to_choose_from_are_not_what_is_asked(tmp_path, question, first) -
     answer = small_assistant(tmp_path / "gym-index", gym).ask(question)
     assert first in lines(answer)[0]
     assert "don't say" not in answer.text
+
+
+def test_each_of_two_notes_is_named_with_its_own_and_what_lacks_is_said(tmp_path) -> None:
+    notes = {
+        "Ada.md": "---\nphone: 12 34\ncity: Ghent\n---\n# Ada\n\nShoe size 41.\n",
+        "Bo Lund.md": "---\ncity: Oslo\n---\n# Bo Lund\n\nShoe size 38.\n",
+        "Talk.md": "# Talk\n\n- [ ] Bo Lund: new list of prices\n",
+    }
+    settings = read_settings(
+        {"vault": write_vault(tmp_path / "vault", notes), "index": tmp_path / "index"}
+    )
+    assistant = make_assistant(settings, say=print)
+    assert lines(assistant.ask("shoe size of ada and bo")) == [
+        "Ada: Shoe size 41. [1]",
+        "Bo Lund: Shoe size 38. [2]",
+    ]
+    assert lines(assistant.ask("phone and city of Ada")) == [
+        "Ada: phone: 12 34 [1]",
+        "Ada: city: Ghent [2]",
+    ]
+    phones = assistant.ask("phone of Ada and Bo Lund").text
+    assert "12 34" in phones
+    assert "The notes don't say: phone of Bo Lund?" in phones
+    assistant.index.catalog.close()

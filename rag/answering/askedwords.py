@@ -27,6 +27,11 @@ _ASKING = frozenset(
     "kinds types sort sorts thing things something anything summarize summarise summary overview "
     "describe".split()
 )
+# "Still to read" and "still open" say which ones.
+_SO_FAR = re.compile(
+    r"\bso\s+far\b|\b(?:still|yet)\b(?!\s+(?:to|open|missing|left|due|undone|outstanding|needs?)\b)",
+    re.IGNORECASE,
+)
 _OF_THE_NOTES = re.compile(
     r"\b(?:know|write|wrote|written|noted?|said|say|everything)\s+(?:about|of|on)\b", re.IGNORECASE
 )
@@ -84,6 +89,8 @@ def asked_words(question: str) -> tuple[str, ...]:
         asking -= {"list"}  # "when did Zhipu list"
     if _STANDS_FOR.search(question):
         asking |= {"stand", "stands"}
+    if _SO_FAR.search(question):
+        asking |= {"far", "still", "yet"}
     if _OF_THE_NOTES.search(question):
         asking |= {"know", "write", "wrote", "written", "noted", "said", "everything"}
     return tuple([word for word in found if word not in asking] or found)

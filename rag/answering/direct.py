@@ -82,6 +82,9 @@ def directly_asked(
     """
     said = content_stems(question.text)
     stems = frozenset(stem(word) for word in asked)
+    there = _present(question, stems, every)
+    if there is not None:
+        return Direct(there, of_all=True)
     for note, name in _named(said, stems, every):
         own = [c for c in every if c.hit.chunk.note == note]
         # "The Oura Ring plugin" has a word of the title beside the alias, or of the folder.
@@ -104,9 +107,6 @@ def directly_asked(
         found = _headed(rest, fitting)
         if found is not None:
             return Direct(found, headed=True)
-    there = _present(question, stems, every)
-    if there is not None:
-        return Direct(there, of_all=True)
     return _headed_anywhere(question, stems, every, fits)
 
 

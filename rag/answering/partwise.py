@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rag.laidout import NOT_SAID
 from rag.records import Asked, Selection
 from rag.text.pronouns import with_name
-from rag.text.terms import STOPWORDS, content_words, stem, words
+from rag.text.terms import STOPWORDS, content_words, stem, stems_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,20 +61,30 @@ def by_parts(
         tried = []
         for query in _readings(part, found, enough):
             hits = search(query)
-            selection = select(query, hits)
+            selection = _of_whom(part, select(query, hits), hits)
             tried.append((selection.confidence, query, hits, _unsaid(selection, hits, found)))
         _, query, hits, selection = max(tried, key=lambda one: one[0])
         said = part.question if part.asks else ""
         found += _steps(query, said, hits, selection, onward)
     if not any(f.asked.selection.confidence >= enough for f in found if f.asked.missing):
         return (), ()
-    if any(f.asked.selection.confidence < enough for f in found if f.asked.missing):
+    still_open = any(f.asked.selection.confidence < enough for f in found if f.asked.missing)
+    if still_open and not any(part.of for part in parts):
         hits = search(question)
         whole = select(question, hits)
         found.append(_Found(Asked(question, replace(whole, evidence=whole.evidence[:1])), hits))
     merged = _merged(found, k, enough)
     places = {hit.chunk.section_id: hit.rank for hit in merged}
     return merged, tuple(replace(f.asked, selection=_placed(f, places)) for f in found)
+
+
+def _of_whom(part: Part, selection: Selection, hits: Sequence[Hit]) -> Selection:
+    """The evidence, of which nothing is sure where the best is of another than it is asked of."""
+    if not part.of or not selection.evidence:
+        return selection
+    best = selection.evidence[0]
+    said = stems_of(f"{hits[best.marker - 1].place} {best.unit.context} {best.unit.said}")
+    return selection if stems_of(part.of) <= said else replace(selection, confidence=0.0)
 
 
 def _steps(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rag.answering.asof import dated, later, of_that_time
 from rag.answering.disagreement import differing, last_said, without_doubt
 from rag.answering.fields import key_of
+from rag.answering.newest import asks_newest, in_force, less_newest, newest_item, one_series
 from rag.answering.weights import ENOUGH
 
 if TYPE_CHECKING:
@@ -22,11 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Selecting:
-    """``aliases`` gives the other names of a note."""
+    """``aliases`` gives the other names of a note, ``today`` the day by which the last is told."""
 
     selector: Selector
     checker: Checker | None
     aliases: Callable[[str], tuple[str, ...]]
+    today: Callable[[], date] = date.today
 
     def select(
         self, query: str, hits: tuple[Hit, ...], time: AskedTime | None, typed: str = ""
@@ -38,13 +41,13 @@ class Selecting:
         Where the notes are asked for as they stood at a time, of several values the last by then
         is the best evidence, and the older ones differ no more.
         """
-        query = without_doubt(query)
+        doubted, query = query, without_doubt(query)
         if time:
             # Of all that stands under a heading, what held then.
             then_said = self._at_the_time(query, hits, time, typed)
             selection = replace(then_said, headed=False, alone=True)
         else:
-            selection = self._sure(query, hits, typed)
+            selection = self._of_now(query, hits, typed)
         # What stands under the heading asked for is told whole, and is nobody's contrary.
         if selection.confidence < ENOUGH or selection.headed:
             return selection
@@ -57,7 +60,8 @@ class Selecting:
         weights = self.selector.weights(question)
         read = partial(self.selector.read, question)
         apart = differing(question, selection, then, weights, self.aliases, read)
-        if time and time.strict:
+        newest = not time and doubted == query and asks_newest(query)
+        if (time and time.strict) or (newest and one_series(apart, hits)):
             return last_said(selection, apart, hits)
         return replace(selection, differing=apart)
 
@@ -77,6 +81,17 @@ class Selecting:
         entry = of_that_time(self._sure(without_doubt(time.rest), hits, typed), hits, time)
         holds = bool(entry.evidence) and not later(dated(entry.evidence[0].unit) or "9", time.day)
         return entry if holds else selection
+
+    def _of_now(self, query: str, hits: tuple[Hit, ...], typed: str) -> Selection:
+        """What holds today; of several the last where that is asked for, which few notes say."""
+        today = self.today().isoformat()
+        selection = self._sure(query, hits, typed)
+        if asks_newest(query):
+            if selection.confidence < ENOUGH:
+                rest = self._sure(less_newest(query), hits, less_newest(typed))
+                selection = max(selection, rest, key=lambda one: one.confidence)
+            selection = newest_item(selection, hits, today)
+        return in_force(query, selection, hits, today)
 
     def _sure(self, query: str, hits: tuple[Hit, ...], typed: str) -> Selection:
         """The evidence; a checker that can say whether the notes answer has half the say on it."""

@@ -3,17 +3,22 @@
 Read from the question's own words alone. Four forms are known: questions side by side ("who
 founded it and when did it list"), a description and then the question about what it describes
 ("the firm that made it: where is it"), one question about two things ("which is older, A or B"),
-and what several have in common ("who owns part of A and of B").
+and what several have in common ("who owns part of A and of B"). Without a question word, "phone of
+A and B" and "phone and city of A" are two where A and B are notes and a phone is a property.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rag.asking.comparing import compared
 from rag.text.askingwords import AUX, IN, WH
 from rag.text.terms import content_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LONGEST = 400
 _MOST_PARTS = 4
@@ -64,6 +69,23 @@ _OF_EACH = re.compile(
     r"\s+and\s+(?:also\s+)?(?P=by)\s+(?P<b>\S+(?:\s\S+){0,3})$",
     re.IGNORECASE,
 )
+_WHAT_OF = (
+    rf"(?:{IN}what(?:['’]s|\s+(?:is|are|was|were))\s+|(?:show|give|tell)(?:\s+me)?\s+)?(?:the\s+)?"
+)
+_A_OF = rf"(?P<lead>{_WHAT_OF})(?P<a>\S+(?:\s\S+){{0,3}}?)"
+_NAMED = r"\S+(?:\s\S+){0,3}?"
+_OF_TWO = re.compile(
+    rf"{_A_OF}\s+(?P<by>of|for)\s+(?P<x>{_NAMED})\s+and\s+(?:(?P=by)\s+)?(?P<y>{_NAMED})",
+    re.IGNORECASE,
+)
+_TWO_OF = re.compile(
+    rf"{_A_OF}\s+and\s+(?:the\s+)?(?P<b>{_NAMED})\s+(?:of|for)\s+(?P<x>{_NAMED})", re.IGNORECASE
+)
+_EACH_OF = re.compile(
+    rf"{_A_OF}\s+(?:of|for)\s+(?P<x>{_NAMED})\s+and\s+(?:the\s+)?(?P<b>{_NAMED})"
+    rf"\s+(?:of|for)\s+(?P<y>{_NAMED})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +98,19 @@ class Part:
     """It speaks of what the part before it asks about or answers: "when did that firm list"."""
     asks: bool = True
     """False for a description, which only says what the part after it is about."""
+    of: str = ""
+    """The one note that it asks of: what another says, or fits the whole question, is no answer."""
 
 
-def parts(question: str) -> tuple[Part, ...]:
-    """The parts in the order asked; just one, the question itself, where it can't be told."""
+def parts(
+    question: str,
+    names_a_note: Callable[[str], bool] = lambda _: False,
+    names_a_key: Callable[[str], bool] = lambda _: False,
+) -> tuple[Part, ...]:
+    """The parts in the order asked; just one, the question itself, where it can't be told.
+
+    The two functions say whether a text is what a note is called, or a property of any.
+    """
     text = question.strip()
     whole = (Part(text),)
     if len(text) > _LONGEST:
@@ -89,7 +120,8 @@ def parts(question: str) -> tuple[Part, ...]:
     if comparison:
         found = tuple(Part(one) for one in comparison.questions())
     else:
-        found = _side_by_side(bare) or _described(bare) or _of_each(bare)
+        found = _side_by_side(bare) or _described(bare)
+        found = found or _of_notes(bare, names_a_note, names_a_key) or _of_each(bare)
     return found if 1 < len(found) <= _MOST_PARTS else whole
 
 
@@ -143,3 +175,25 @@ def _of_each(text: str) -> tuple[Part, ...]:
     if found is None or not _ASKS.search(text):
         return ()
     return tuple(Part(f"{found['head']}{found[name]}") for name in ("a", "b"))
+
+
+def _of_notes(
+    text: str, is_note: Callable[[str], bool], is_key: Callable[[str], bool]
+) -> tuple[Part, ...]:
+    """Of "phone of A and city of B", "phone of A and B" and "phone and city of A", each of both.
+
+    "The pros and cons of A" are one thing, and so is what a note called "A and B" is about.
+    """
+    each = _EACH_OF.fullmatch(text)
+    if each and is_note(each["x"]) and is_note(each["y"]):
+        pairs = [(each["a"], each["x"]), (each["b"], each["y"])]
+        return tuple(Part(f"{each['lead']}{what} of {whose}", of=whose) for what, whose in pairs)
+    of_two = _OF_TWO.fullmatch(text)
+    if of_two and is_note(of_two["x"]) and is_note(of_two["y"]):
+        asked = f"{of_two['lead']}{of_two['a']} of"
+        return tuple(Part(f"{asked} {of_two[name]}", of=of_two[name]) for name in "xy")
+    two_of = _TWO_OF.fullmatch(text)
+    if two_of and is_note(two_of["x"]) and (is_key(two_of["a"]) or is_key(two_of["b"])):
+        lead, whose = two_of["lead"], two_of["x"]
+        return tuple(Part(f"{lead}{two_of[key]} of {whose}", of=whose) for key in "ab")
+    return ()

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from rag.answering.asof import AskedTime, asked_time, standing
 from rag.asking.chinese import chinese_names, from_chinese, is_chinese
 from rag.asking.languages import in_english_terms
+from rag.asking.newest import with_note_named
 from rag.asking.relativetime import Dated, dated
 from rag.asking.spelling import put_right
 from rag.retrieving.filters import checked_day, matching, parse_where
 from rag.retrieving.recency import newer_first
 from rag.text.spokenon import spoken_on
+from rag.text.terms import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,9 +95,16 @@ class Searching:
         """A span of days taken out of the query, to narrow to the notes of it where there are some.
 
         "What did we decide between 2026-11-16 and 2026-11-22" asks what notes of these days say.
+        The last one of several notes is named by its title.
         """
         span = _SPAN.search(query)
-        if span is None or not self._has_notes(span["first"], span["last"], wanted):
+        if span is None:
+            today = self.day(wanted) or self.today().isoformat()
+            within = self.within(wanted)
+            facts = self.catalog.note_facts()
+            notes = [note for note in facts if within is None or note.path in within]
+            return with_note_named(query, notes, today), wanted
+        if not self._has_notes(span["first"], span["last"], wanted):
             return query, wanted
         try:
             before = date.fromisoformat(span["first"]) - timedelta(days=1)
@@ -105,6 +114,23 @@ class Searching:
         where = self.where if wanted.where is None else wanted.where
         rest = " ".join(f"{query[: span.start()]} {query[span.end() :]}".split())
         return rest, replace(wanted, where=f"{where} after:{before} before:{after}".strip())
+
+    def names_a_note(self, text: str) -> bool:
+        """Whether a note is called so, or just one by a name that begins so."""
+        wanted = spaced(text)
+        facts = self.catalog.note_facts()
+        names = [
+            (note.path, spaced(name)) for note in facts for name in (note.title, *note.aliases)
+        ]
+        if any(name == wanted for _, name in names):
+            return True
+        return len({path for path, name in names if name.startswith(wanted)}) == 1
+
+    def names_a_key(self, text: str) -> bool:
+        """Whether some note has a property of this name."""
+        wanted = spaced(text)
+        facts = self.catalog.note_facts()
+        return any(spaced(key) == wanted for note in facts for key, _ in note.properties)
 
     def _has_notes(self, first: str, last: str, wanted: Wanted) -> bool:
         within = self.within(wanted)

@@ -118,7 +118,7 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
         if name:
             said = f"{name}: {said}"
         elif hit.chunk.note != titled:
-            said = _with_source(read, hit, said)
+            said = _with_source(read, hit, said, several=several)
         led = at > 0 and chosen[at - 1].unit.kind != "item"
         in_list = one.unit.kind == "item" and (in_list or led)
         yield _line(f"- {said}" if in_list else said, one.marker)
@@ -130,9 +130,10 @@ def _line(said: str, marker: int) -> str:
     return f"{said}\n[{marker}]\n" if "\n" in said else f"{said} [{marker}]\n"
 
 
-def _with_source(question: str, hit: Hit, said: str) -> str:
+def _with_source(question: str, hit: Hit, said: str, *, several: bool = False) -> str:
     """With the title of a note that neither the unit nor the question names, if it is a name.
 
+    Where ``several`` things are asked, the question does not say whose each answer is.
     With it too where only the title has the version asked for, and with the note's day where only
     the note has the time.
     """
@@ -141,7 +142,8 @@ def _with_source(question: str, hit: Hit, said: str) -> str:
     if timeless and hit.day and hit.day not in title:
         return f"{title}, {hit.day}: {said}"
     form = asked_form(question)
-    named = content_stems(title) <= content_stems(said) | content_stems(question)
+    known = "" if several else question
+    named = content_stems(title) <= content_stems(said) | content_stems(known)
     told = form is None or form.named is None or form.held.search(said)
     if (named and told) or is_a_number(title):
         return said
