@@ -100,7 +100,7 @@ TODAY = date(2025, 12, 1).isoformat()
     ],
 )
 def test_the_note_that_is_meant_is_named(question, read) -> None:
-    assert with_note_named(question, MEETINGS, TODAY) == read
+    assert with_note_named(question, lambda: MEETINGS, TODAY) == read
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_the_note_that_is_meant_is_named(question, read) -> None:
     ],
 )
 def test_no_note_is_named_where_another_may_be_meant(question) -> None:
-    assert with_note_named(question, MEETINGS, TODAY) == question
+    assert with_note_named(question, lambda: MEETINGS, TODAY) == question
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rag.text.terms import STOPWORDS, stems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from rag.records import NoteFacts
 
@@ -31,7 +31,7 @@ _TYPES = frozenset("type kind category class".split())
 _AT_LEAST = 2
 
 
-def with_note_named(question: str, notes: Iterable[NoteFacts], today: str) -> str:
+def with_note_named(question: str, notes: Callable[[], Iterable[NoteFacts]], today: str) -> str:
     """The question with ``"2026-05-08 Board meeting"`` for "the last board meeting".
 
     The question itself where that is all of it, or where fewer than two dated notes are called
@@ -40,7 +40,7 @@ def with_note_named(question: str, notes: Iterable[NoteFacts], today: str) -> st
     found = _MEANT.search(question)
     if found is None:
         return question
-    dated = [(note.dates[0], note) for note in notes if note.dates]
+    dated = [(note.dates[0], note) for note in notes() if note.dates]
     words = found["kind"].split()
     for many in range(len(words), 0, -1):
         kind = " ".join(words[:many])

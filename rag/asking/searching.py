@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rag.asking.spelling import Speller
     from rag.indexing.catalog import Catalog
     from rag.protocols import Retriever
-    from rag.records import Hit
+    from rag.records import Hit, NoteFacts
 
 _SPAN = re.compile(
     r"\b(?:dated\s+)?between (?P<first>\d{4}-\d\d-\d\d) and (?P<last>\d{4}-\d\d-\d\d)\b",
@@ -100,10 +100,7 @@ class Searching:
         span = _SPAN.search(query)
         if span is None:
             today = self.day(wanted) or self.today().isoformat()
-            within = self.within(wanted)
-            facts = self.catalog.note_facts()
-            notes = [note for note in facts if within is None or note.path in within]
-            return with_note_named(query, notes, today), wanted
+            return with_note_named(query, lambda: self._facts(wanted), today), wanted
         if not self._has_notes(span["first"], span["last"], wanted):
             return query, wanted
         try:
@@ -133,12 +130,10 @@ class Searching:
         return any(spaced(key) == wanted for note in facts for key, _ in note.properties)
 
     def _has_notes(self, first: str, last: str, wanted: Wanted) -> bool:
-        within = self.within(wanted)
         # A note of a month counts from its first day, as it does where days are compared as text.
         return any(
             first <= f"{day}-01"[:10] <= last
-            for note in self.catalog.note_facts()
-            if within is None or note.path in within
+            for note in self._facts(wanted)
             for day in note.dates[:1]
         )
 
@@ -155,10 +150,13 @@ class Searching:
         return in_english_terms(query, self.catalog.beginning_with, translates=True)
 
     def _chinese_names(self, wanted: Wanted) -> dict[str, str]:
+        return chinese_names((note.title, note.aliases) for note in self._facts(wanted))
+
+    def _facts(self, wanted: Wanted) -> list[NoteFacts]:
+        """Of the notes that may answer."""
         within = self.within(wanted)
         facts = self.catalog.note_facts()
-        may_answer = (note for note in facts if within is None or note.path in within)
-        return chinese_names((note.title, note.aliases) for note in may_answer)
+        return [note for note in facts if within is None or note.path in within]
 
     def within(self, wanted: Wanted) -> frozenset[str] | None:
         """The notes that may answer; None where any may. Raises FilterError."""
