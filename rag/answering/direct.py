@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.answering.contrary import of_another_time
 from rag.answering.fields import key_of
 from rag.answering.howto import asks_how, instructs
-from rag.answering.signals import of_another_time
 from rag.text.askingwords import AUX, WH
 from rag.text.months import NAMES
 from rag.text.terms import STOPWORDS, content_stems, stem, stems_of, words

@@ -15,6 +15,7 @@ import numpy as np
 
 from rag.answering.askedwords import AskedWords, asked_words, worth
 from rag.answering.candidates import candidates
+from rag.answering.contrary import denies, is_contrary, misdated, of_another_time
 from rag.answering.direct import directly_asked
 from rag.answering.fields import is_stamp
 from rag.answering.howto import asks_how, instructs
@@ -25,16 +26,12 @@ from rag.answering.signals import (
     Assurance,
     Signals,
     as_read,
-    denies,
     fits,
     holds_no_form,
     in_small_letters,
-    is_contrary,
     is_only_named,
     lacks_form,
-    misdated,
     new_stems,
-    of_another_time,
     read_question,
     signals_of,
     told_by_its_note,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
@@ -15,14 +14,7 @@ from rag.answering.calledby import release_over
 from rag.answering.fields import values_of
 from rag.answering.somebody import is_somebody
 from rag.text.askedform import asked_form
-from rag.text.figures import (
-    amounts,
-    days_and_months,
-    figures,
-    has_figure,
-    stands_in,
-    without_figures,
-)
+from rag.text.figures import amounts, figures, has_figure, without_figures
 from rag.text.months import NAMES, is_months
 from rag.text.namewords import names_like_stops
 from rag.text.terms import STOPWORDS, content_stems, fold, in_latin_letters, stem, stems_of
@@ -46,36 +38,6 @@ _BY = re.compile(
     r"\b(?:by|authors?|maintainers?|owners?|creators?|hosts?)(?::\s*|\s+@)[\w@]", re.IGNORECASE
 )
 _STAMP = re.compile(r"(last )?(updated|created|modified|as[ _]of|aliases?|tags?)\b", re.IGNORECASE)
-_DENIES = re.compile(
-    r"\b(?:not|never|no|without|cannot|none|neither|nor|(?<!at )least|except|unable|lacks?|fail\w*"
-    r"|refus\w*)\b|n['’]t\b"
-)
-# What is quoted denies nothing itself, nor does the complaint that something is not working, or
-# what whoever asks can't do or doesn't want.
-_FAULT = re.compile(
-    r"[\"“`][^\"”`]*[\"”`]|\bnot (?:\w+ly )?\w+ing\b"
-    r"|\b(?:i|we|my \w+) (?:\w+ly )?\w+(?:n['’]t| not)\b|\b(?:do|does)n['’]t want\b"
-    r"|\b(?:do|does|did|is|are|was|were|wo|ca|could|would)n['’]?t (?:\w+ly )?"
-    r"(?:work|show|load|open|appear|sync|start|save|display|updat|render|mov|chang|respon|react"
-    r"|finish|arriv|connect|match|refresh)\w*"
-)
-# In an answer a denial may lie in a word: an uncompleted task is not done, and what is disallowed
-# not allowed.
-_DENIED = re.compile(
-    r"\b(?:un(?!i|der|til|less)[a-z]{4,}|dis(?:abl|allow|connect|miss|cont)\w*|in(?:complete|valid)"
-    r"|prevent\w*|block\w*|avoid\w*|ignor\w*|exclud\w*|skip\w*|hid(?:e|es|den|ing))\b"
-)
-_OPPOSITES = tuple(
-    (re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b"))
-    for one, other in (
-        (r"(?:turn|switch)\w*(?: \w+){0,3} off|disabl\w+|deactivat\w+",
-         r"(?:turn|switch)\w*(?: \w+){0,3} on|enabl\w+|activat\w+"),
-        (r"hid(?:e|es|den|ing)", r"show(?:s|n|ing)?|unhid\w+|reveal\w*"),
-        (r"uninstall\w*", r"install\w*"),
-        (r"unsubscrib\w+", r"subscrib\w+"),
-        (r"lock(?:s|ed|ing)?", r"unlock\w*"),
-    )
-)  # fmt: skip
 # When something happens, where no date says it.
 _TIME_OF_DAY_OR_YEAR = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|mornings?|afternoons?|evenings?"
@@ -95,7 +57,6 @@ _CONDITION = re.compile(
 _REFERENCE = re.compile(r"(?<!\w)#\d+\b|https?://\S+")
 _HANDLE = re.compile(r"@[\w-]+|\([^()]*\)")
 _ENOUGH_NEW = 3
-_MOST_FIGURES = 2
 _OF_A_DATED_NOTE = 0.5
 _LEAST_MARGIN, _MIDDLING, _MOST_MARGIN = -8.0, -2.0, 6.0
 
@@ -320,60 +281,6 @@ def names_somebody(candidate: Candidate, asked: Question) -> bool:
     if asked.kind != "who" or section is None or stems_of(section.title) & asked.stems:
         return False
     return is_somebody(section)
-
-
-def denies(asked: Question, candidate: Candidate) -> bool:
-    """Whether the question denies what unit and place don't, or the unit speaks of its contrary."""
-    if _asks_denial(asked.text):
-        said = fold(f"{candidate.around} {candidate.told}")
-        if not (_DENIES.search(said) or _DENIED.search(said)):
-            return True
-    return is_contrary(asked, candidate)
-
-
-def is_contrary(asked: Question, candidate: Candidate) -> bool:
-    """Whether the unit only turns on what the question turns off, or the other way round."""
-    sides = _wanted(asked.text)
-    if not sides:
-        return False  # nearly always, and every unit is asked
-    said = fold(candidate.told)
-    return any(other.search(said) and not wanted.search(said) for wanted, other in sides)
-
-
-@lru_cache(maxsize=64)
-def _asks_denial(question: str) -> bool:
-    return bool(_DENIES.search(_FAULT.sub(" ", fold(question))))
-
-
-@lru_cache(maxsize=64)
-def _wanted(question: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """What the question wants done, with the contrary, which it does not name."""
-    folded = fold(question)
-    return tuple(
-        (wanted, other)
-        for one, two in _OPPOSITES
-        for wanted, other in ((one, two), (two, one))
-        if wanted.search(folded) and not other.search(folded)
-    )
-
-
-def misdated(asked: Question, candidate: Candidate) -> float:
-    """How many of the question's figures the unit and its place don't have: 1 from two on."""
-    there = figures(f"{candidate.around} {candidate.told} {candidate.hit.day}")
-    missing = sum(not stands_in(figure, there) for figure in asked.figures)
-    return min(missing, _MOST_FIGURES) / _MOST_FIGURES
-
-
-def of_another_time(asked: Question, candidate: Candidate) -> bool:
-    """Whether the question names a day or month, and the note is of another and has no word of it.
-
-    What an undated note says may hold at any time.
-    """
-    named = days_and_months(asked.figures)
-    if not named or not candidate.hit.day or f"d{candidate.hit.day}".startswith(named):
-        return False
-    there = figures(f"{candidate.around} {candidate.told}")
-    return not any(stands_in(figure, there) for figure in named)
 
 
 def share(weights: Mapping[str, float], present: frozenset[str]) -> float:
