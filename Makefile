@@ -34,7 +34,7 @@ index: $(VENV)/installed ## bring the index of vault/ up to date
 	@$(BIN)/rag index
 
 test: $(VENV)/installed-dev ## run every test
-	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term-missing:skip-covered -q
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered -q
 
 lint: $(VENV)/installed-dev ## ruff, over everything
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -17,6 +17,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 SHARED = Path(__file__).parents[2] / "shared"
 
 
+# The files that take longest by far, so that no worker is left alone with one at the end.
+_LONGEST = ("test_kill.py", "test_safe.py", "test_mcp.py", "test_vectors.py", "test_embedders.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files; the others stay in their order."""
+    places = {name: place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+
+
 @pytest.fixture(autouse=True)
 def _own_user_folders(monkeypatch, tmp_path_factory, request):
     """Every test has its own index and configuration; the exported models are shared."""
