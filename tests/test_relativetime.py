@@ -155,3 +155,20 @@ def test_an_llm_is_told_the_day(assistant) -> None:
     assert "eight plums" in assistant.ask("what did I buy yesterday").text
     (prompt,) = assistant.llm.prompts
     assert "Question: what did I buy on 2026-11-28" in prompt.messages[-1].content
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("what happened on 21 april", "what happened on 2026-04-21"),
+        ("What did I do on April 21st?", "What did I do on 2026-04-21?"),
+        ("what happened 24 December", "what happened on 2025-12-24"),
+        ("what happened on 21 april 2024", "what happened on 21 april 2024"),
+        ("what happened on 22 april", "what happened on 22 april"),
+        ("who came on 21 april", "who came on 21 april"),
+        ("what happened on 31 february", "what happened on 31 february"),
+    ],
+)
+def test_a_day_without_its_year_is_the_last_with_a_note_where_all_is_asked(question, read) -> None:
+    days = {"2025-04-21", "2026-04-21", "2025-12-24", "2026-12-24"}
+    assert dated(question, TODAY, lambda first, _: first in days).question == read

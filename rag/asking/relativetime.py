@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rag.text.figures import days_and_months, figures
 from rag.text.months import MONTH, NAMES
 from rag.text.numberwords import NUMBER_WORDS
+from rag.text.terms import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,7 +50,8 @@ _LAST_SUCH = re.compile(
 _DAYS = {"day before yesterday": -2, "yesterday": -1, "last night": -1, "tomorrow": 1}
 _NOW = re.compile(r"(?:today|tonight|this)\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:did(?:n['’]?t)?|was|were|have|has|had|i['’]ve|we['’]ve|notes|entries)\b", re.IGNORECASE
+    r"\b(?:did(?:n['’]?t)?|was|were|have|has|had|i['’]ve|we['’]ve|notes|entries|happened)\b",
+    re.IGNORECASE,
 )
 _EARLIER = frozenset(("since", "before"))
 _LATER = frozenset(("until", "till", "by", "after", "as of"))
@@ -59,6 +61,12 @@ _ASKS_FOR_ALL = re.compile(
     r"(?:do|done|write|written|noted?|log|logged|work(?:ed)? on|get done|got done)(?:\s+down)?)\W*",
     re.IGNORECASE,
 )
+_NO_YEAR = re.compile(
+    rf"\b(?:on\s+)?(?:the\s+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})"
+    rf"|(?P<named>{MONTH})\s+(?P<th>\d{{1,2}})(?:st|nd|rd|th)?)(?!\w|,?\s*\d)",
+    re.IGNORECASE,
+)
+_MOST_YEARS = 10
 _MONTHS_A_YEAR = 12
 _SATURDAY = 5
 
@@ -82,7 +90,7 @@ def dated(question: str, today: date, has_notes: HasNotes) -> Dated:
     """
     found = _told(question)
     if found is None:
-        return Dated(question, "", "")
+        return _of_the_last_year(question, today, has_notes)
     first, last, name = _span(found.groupdict(), today)
     since = (found["prep"] or "").lower() == "since"
     if not has_notes(first.isoformat(), (today if since else last).isoformat()):
@@ -92,6 +100,23 @@ def dated(question: str, today: date, has_notes: HasNotes) -> Dated:
     if means.startswith("between") and _ASKS_FOR_ALL.fullmatch(f"{before} {after}"):
         return Dated(f"which notes are dated {means}", found[0].strip(), means)
     return Dated(f"{before}{means}{after}", found[0].strip(), means)
+
+
+def _of_the_last_year(question: str, today: date, has_notes: HasNotes) -> Dated:
+    """On the last one that has a note: "what happened on 21 April"."""
+    found = _NO_YEAR.search(question)
+    if found is not None:
+        before, after = question[: found.start()], question[found.end() :]
+        named = fold(found["month"] or found["named"])
+        month = next(n for n, name in enumerate(NAMES, start=1) if named[:3] == name[:3])
+        day = int(found["day"] or found["th"])
+        if _ASKS_FOR_ALL.fullmatch(f"{before} {after}"):
+            for year in range(today.year, today.year - _MOST_YEARS, -1):
+                told = f"{year}-{month:02}-{day:02}"
+                if told <= today.isoformat() and has_notes(told, told):
+                    means = f"on {told}"
+                    return Dated(f"{before}{means}{after}", found[0].strip(), means)
+    return Dated(question, "", "")
 
 
 def _told(question: str) -> re.Match[str] | None:
