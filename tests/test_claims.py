@@ -8,6 +8,7 @@ import pytest
 from claim_notes import hits
 
 from rag.answering.grounding import ground
+from rag.records import Chunk, Hit, Section
 
 TRUE = """
 Norvik was founded by Alice Moore in Oslo in 2014.
@@ -194,3 +195,63 @@ def test_a_row_says_nothing_of_what_another_row_is_about_whatever_the_title() ->
     norvik = replace(people, chunk=replace(people.chunk, title="Norvik"))
     assert ground("Bob Lee is the CEO of Norvik.", (norvik,)).text == ""
     assert ground("Alice Moore is the CEO of Norvik.", (norvik,)).text
+
+
+def supported(note: str, claim: str) -> bool:
+    """Whether one section of a note's text carries a claim."""
+    text = f"## About\n\n{note}\n"
+    section = Section("A.md#About", "A.md", "A", ("About",), 1, text.count("\n"), text)
+    chunk = Chunk("0", section.id, "A.md", "A", ("About",), 1, text.count("\n"), text, text)
+    return bool(ground(claim, (Hit(chunk, 1.0, 1, section=section),)).text)
+
+
+@pytest.mark.parametrize(
+    ("note", "true", "false"),
+    [
+        ("7 people met in Oslo.", "Seven people met in Oslo.", "Six people met in Oslo."),
+        (
+            "The founders are Alice Moore and Bob Lee.",
+            "One of the founders is Alice Moore.",
+            "One of the founders is Carol Diaz.",
+        ),
+        (
+            "No more than 5 guests per room.",
+            "At most 5 guests per room.",
+            "More than 5 guests per room.",
+        ),
+        (
+            "Norvik not only builds robots but also sells chips.",
+            "Norvik builds robots.",
+            "Norvik doesn't build robots.",
+        ),
+        (
+            "Bob Lee runs Delta. Carol Diaz sold her house in 2020.",
+            "Carol Diaz sold her house in 2020.",
+            "Bob Lee sold his house in 2020.",
+        ),
+        (
+            "Anna Weber leads the Bergen office.",
+            "Anna Weber leads the office in Bergen.",
+            "Ann Weber leads the Bergen office.",
+        ),
+        (
+            "- [ ] Call Ada about the invoice",
+            "Calling Ada about the invoice is still open.",
+            "Calling Ada about the invoice is done.",
+        ),
+        (
+            "A few customers complained about the price.",
+            "Some customers complained about the price.",
+            "Few customers complained about the price.",
+        ),
+        (
+            "Norvik has over 500 employees and more than 30 offices.",
+            "Norvik has more than 500 employees.",
+            "Norvik has fewer than 500 employees.",
+        ),
+        ("They had ſeven ſhips in 1650.", "They had ſeven ſhips in 1650.", "They had 8 ships."),
+    ],
+)
+def test_of_two_claims_near_each_other_the_true_one_passes(note, true, false) -> None:
+    assert supported(note, true)
+    assert not supported(note, false)

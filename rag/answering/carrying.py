@@ -37,7 +37,8 @@ def verbatim(claim: str, support: Support) -> float:
         # What denies a clause may not be cut off it, nor a piece of one unit joined to the next.
         whole = folded in (folded_words(support.said), folded_words(support.quote))
         alike = whole or (not support.parts and denied_alike(claim, support.spoken_of(claim)))
-        if not alike or not _counts_alike(claim, support):
+        against = turned(in_digits(claim), in_digits(support.told))
+        if not alike or against or not _counts_alike(claim, support):
             return 0.0
     if set(folded.split()) <= STOPWORDS and not figures(claim):
         return 0.0  # "These are there:" says nothing
@@ -103,7 +104,7 @@ def _agrees(claim: str, support: Support, is_plain: Callable[[str], bool]) -> bo
         and _named_alike(claim, support, is_plain)
         and _counts_alike(claim, support)
         and not swapped(claim, support.text)
-        and not turned(in_digits(claim), in_digits(support.said))
+        and not turned(in_digits(claim), in_digits(support.told))
         and not support.is_of_another_row(claim)
     )
 
@@ -125,11 +126,20 @@ def _named_alike(claim: str, support: Support, is_plain: Callable[[str], bool]) 
 
     A capitalised word is a name, the one that opens a sentence if it is no ordinary one.
     """
-    for found in _NAME.finditer(without_figures(claim)):
+    for found in _NAME.finditer(without_figures(in_digits(claim))):
         name = fold(found[0]).replace("’s", "").replace("'s", "").strip("'’-")
-        if set(words(name)) <= STOPWORDS or folded_words(name) in support.folded:
+        if set(words(name)) <= STOPWORDS or _is_named(folded_words(name), support):
             continue
         opens = found.start() == 0 and found[0][1:].islower()
         if not opens or not (is_plain(name) or stem(name) in support.stems):
             return False
     return True
+
+
+def _is_named(name: str, support: Support) -> bool:
+    """Whether a name stands there whole, "Ann" not in "Anna"; a letter may open it: "J. Smith"."""
+    if name not in support.folded:
+        return False
+    ends = "" if len(name) == 1 else r"(?!\w)"
+    whole = re.search(rf"(?<!\w){re.escape(name)}{ends}", support.folded)
+    return bool(whole) or stems_of(name) <= support.stems

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from rag.reading.boxes import with_state
 from rag.reading.evidence import plain, units
 from rag.reading.orders import states
-from rag.text.clauses import points_back, subject_of
+from rag.text.clauses import names_of, points_back, subject_of
 from rag.text.code import code_spans
 from rag.text.figures import figures, without_figures
 from rag.text.firstnumber import above_zero, below_zero
@@ -32,7 +32,11 @@ _OPENERS = frozenset(
     "though thus today together unlike upon usually whether within without yes yet based known "
     # What one is told to do.
     "add check click create deploy enter install open press run select set start turn type "
-    "use".split()
+    "use "
+    "across almost along alongside among another anybody anyone around avoid because bring call "
+    "earlier either ensure even every everybody everyone everything first follow half here keep "
+    "make most one please prior put remember second several somebody someone something sometimes "
+    "soon take throughout wait".split()
 )
 """What opens a sentence and is no name, whatever the notes say."""
 _COMMENT = re.compile(r"\s+(?:#|//)\s.*$")
@@ -71,6 +75,11 @@ class Support:
     def said(self) -> str:
         """What the units say, once."""
         return " ".join(unit.said for unit in self.units)
+
+    @cached_property
+    def told(self) -> str:
+        """The same, a task with its state."""
+        return " ".join(self._told(unit.said, unit) for unit in self.units)
 
     @cached_property
     def quote(self) -> str:
@@ -236,6 +245,7 @@ def folded_words(text: str) -> str:
     return spaced(text).strip()
 
 
+@lru_cache(maxsize=32)
 def _supports(hit: Hit) -> list[Support]:
     """Single units first, then neighbours of one block, for claims that sum up two."""
     if hit.section is None:
@@ -267,6 +277,10 @@ def _subject(unit: EvidenceUnit, before: Support) -> str:
         return ""
     if not points_back(unit.said):
         return ""
+    own = subject_of(unit.said)
+    named = names_of(own).split()
+    if not points_back(own) and (len(named) > 1 or (named and not own.startswith(named[0]))):
+        return ""  # "her" in "Carol sold her house" is Carol's
     subject = subject_of(last.said)
     return before.subject if points_back(subject) else subject
 

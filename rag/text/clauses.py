@@ -45,7 +45,8 @@ def subject_of(sentence: str) -> str:
 
 def points_back(sentence: str) -> bool:
     """Whether a word of the sentence stands for something named before it."""
-    return any(fold(token) in _PRONOUNS for token in _TOKEN.findall(sentence))
+    said = [fold(token) for token in _TOKEN.findall(sentence)]
+    return any(word in _PRONOUNS and (word != "that" or not at) for at, word in enumerate(said))
 
 
 def names_of(text: str) -> str:

@@ -9,7 +9,9 @@ from functools import lru_cache
 from rag.text.terms import stem, stems_of, telling_words
 
 _ENGLISH = (
-    r"\b(?:not|no(?!\.\s*(?:of\b|\d))|nobody|nothing|never|none|nor|neither|without|cannot"
+    r"\b(?:not(?!\s+only\b)"
+    r"|no(?!\.\s*(?:of\b|\d)|\s+(?:more|less|fewer|later|earlier)\s+than\b)"
+    r"|nobody|nothing|never|none|nor|neither|without|cannot"
     r"|denied|denies)\b|n['’]t\b"
 )
 _OTHERS = (

@@ -15,12 +15,13 @@ _VALUES = {
     **{word: 10 * number for number, word in enumerate(_TENS, start=2)},
     "dozen": 12,
 }
+# Case is that of ASCII: else "ſeven" and "sıx" are found, which are no keys.
 _TENS_AND_ONE = re.compile(
-    rf"\b({'|'.join(_TENS)})[- ]({'|'.join(NUMBER_WORDS[1:10])})\b", re.IGNORECASE
+    rf"\b((?ai:{'|'.join(_TENS)}))[- ]((?ai:{'|'.join(NUMBER_WORDS[1:10])}))\b"
 )
-_WORD = re.compile(rf"\b(?:{'|'.join(_VALUES)})\b", re.IGNORECASE)
+_WORD = re.compile(rf"\b(?ai:{'|'.join(_VALUES)})\b")
 _HUNDREDS = re.compile(r"\b(\d{1,2}|an?|one) hundred\b", re.IGNORECASE)
-_OFTEN = re.compile(r"\b(?:once(?= (?:a|an|per|every|each)\b)|twice|thrice)\b", re.IGNORECASE)
+_OFTEN = re.compile(r"\b(?ai:once(?= (?:a|an|per|every|each)\b)|twice|thrice)\b")
 _TIMES = {"once": "1×", "twice": "2×", "thrice": "3×"}
 
 

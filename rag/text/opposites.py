@@ -15,8 +15,8 @@ from rag.text.terms import STOPWORDS, fold, spaced, stem
 
 # Between bars the sides of a group, whose words exclude those of the other sides.
 _GROUPS = """
-    above, over, more than, higher than, at least, exceed | below, under, less than, fewer than,
-      lower than, at most, up to, no more than
+    above, over, more than, higher than, at least, no less than, no fewer than, exceed | below,
+      under, less than, fewer than, lower than, at most, up to, no more than
     before, prior to | after
     up, rise, rose, risen, increase, grow, grew, grown, growth, climb, higher | down, fall, fell,
       fallen, decrease, decline, shrink, shrank, lower
@@ -24,8 +24,9 @@ _GROUPS = """
     inside, indoors | outside, outdoors
     log in, sign in, check in, opt in | log out, sign out, check out, opt out
     open, reopen | close, closure
+    open, pending, outstanding, unfinished | done, finish, complete
     start, begin, began, begun | end, finish, stop
-    all, every, each, both | some, several | most, majority | few, hardly, barely
+    all, every, each, both | some, several, a few | most, majority | few, hardly, barely
     always | sometimes | rarely, seldom
     first, 1st, q1 | second, 2nd, q2 | third, 3rd, q3 | fourth, 4th, q4 | last, final
     half | quarter
@@ -118,7 +119,8 @@ def _moved(said: dict[str, frozenset[str]], there: dict[str, frozenset[str]]) ->
             if moved - there.get(one, none) - said.get(other, none):
                 return True
     compared, others = said.get("than", none), there.get("than", none)
-    return bool(compared and others) and not compared & others
+    bounds = there.get("above", none) | there.get("below", none)
+    return bool(compared and others) and not compared & (others | bounds)
 
 
 @lru_cache(_KEPT)
