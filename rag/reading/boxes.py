@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rag.records import EvidenceUnit, Section
 
-BOX = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<box>.)\][ \t]+\S", re.MULTILINE)
+# "- [1] Smith 2020" is a source, and "- [!]", "- [?]" or "- [i]" in Obsidian's themes a remark.
+BOX = re.compile(
+    r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?P<box>[ /xX<>~-])\][ \t]+\S", re.MULTILINE
+)
 _BOXES = {"open": " /", "done": "xX"}
 
 

@@ -39,7 +39,7 @@ class Message(BaseModel):
     @classmethod
     def _only_what_is_read(cls, given: Any) -> Any:
         """A client's system message may be of any length and form."""
-        if isinstance(given, dict) and given.get("role") not in ROLES:
+        if isinstance(given, dict) and given.get("role") not in tuple(ROLES):
             return {**given, "content": None}
         return given
 

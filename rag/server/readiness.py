@@ -74,8 +74,9 @@ class Readiness:
 
     def look(self) -> State:
         """How far it is now, by the index itself: begins again where that was emptied."""
-        if self._state.ready and not self._index.catalog.is_whole():
-            self._state = State(ready=False, stage="waiting", detail=_ANEW)
+        if not self._index.catalog.is_whole():
+            if self._state.ready:
+                self._state = State(ready=False, stage="waiting", detail=_ANEW)
             self._begin()
         return self._state
 
