@@ -266,7 +266,11 @@ class Assistant:
 
     def _by_parts(self, query: str, wanted: Wanted) -> tuple[tuple[Hit, ...], tuple[Asked, ...]]:
         """Hits and evidence for a question that asks several things; ((), ()) for any other."""
-        each = parts(query, self._searching.names_a_note, self._searching.names_a_key)
+        each = parts(
+            query,
+            lambda text: self._searching.names_a_note(text, wanted),
+            lambda text: self._searching.names_a_key(text, wanted),
+        )
         k = wanted.k or self._searching.k
         if not 1 < len(each) <= k:
             return (), ()

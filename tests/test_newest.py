@@ -84,6 +84,8 @@ def test_what_ended_yields_to_what_holds_since(ask, question, first) -> None:
 MEETINGS = [
     NoteFacts("M/1.md", "2025-04-03 Guild meeting", dates=("2025-04-03",)),
     NoteFacts("M/2.md", "2025-05-08 Guild meeting", dates=("2025-05-08",)),
+    NoteFacts("C/1.md", "First aid course", dates=("2025-01-07",)),
+    NoteFacts("C/2.md", "Second aid course", dates=("2025-02-07",)),
     NoteFacts("Trips/A.md", "Alps", dates=("2025-03-01",)),
     NoteFacts("Trips/B.md", "Baltic", dates=("2026-03-01",)),
 ]
@@ -107,6 +109,8 @@ def test_the_note_that_is_meant_is_named(question, read) -> None:
     "question",
     [
         "the last guild meeting",
+        "who was our first guild meeting",
+        "where is the first aid kit",
         "what was the last guild meeting?",
         "who led the last guild meeting with Ada",
         "what did the last trip I made cost",

@@ -116,6 +116,11 @@ NOTES = (
         # A name is no small word; a small word without accent asks nothing in mid-sentence.
         ("Combien coûte Sync Plus par mois ?", "how much costs Sync Plus month ?"),
         ("¿cuánto dinero dicen que ingresa Norvik?", "¿ how much money revenue Norvik?"),
+        # The capital of the first word makes it no name.
+        (
+            "Dans quelle version Norvik a-t-il des employés ?",
+            "which version Norvik a-t-il employee ?",
+        ),
         # A word that no list has stays as it is.
         ("Wer ist der Quastenflosser von Norvik?", "who is Quastenflosser Norvik?"),
     ],

@@ -82,7 +82,7 @@ def directly_asked(
     """
     said = content_stems(question.text)
     stems = frozenset(stem(word) for word in asked)
-    there = _present(question, stems, every)
+    there = _present(question, stems, [c for c in every if fits(c)])
     if there is not None:
         return Direct(there, of_all=True)
     for note, name in _named(said, stems, every):

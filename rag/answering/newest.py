@@ -33,12 +33,12 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 _HELD_UNTIL = re.compile(
-    r"\b(?:was|were|cost|had|used\s+to\s+be|stood\s+at)\b[^;]*\b(?:until|till|up\s+to|through)\s+"
+    r"\b(?:was|were|cost|had|used\s+to\s+be|stood\s+at)\b[^;]*\b(?P<by>until|till|up\s+to|through)\s+"
     r"(?P<end>.+)",
     re.IGNORECASE,
 )
 _HOLDS_SINCE = re.compile(
-    r"\b(?:since|now|currently|today|(?:as\s+of|from)\s+(?:\d|[A-Z])\S*)\b", re.IGNORECASE
+    r"\b(?:since|now|currently|today|(?:as\s+of|from)\s+(?:\d|(?-i:[A-Z]))\S*)\b", re.IGNORECASE
 )
 _ASKS_OF_THE_PAST = re.compile(
     r"\b(?:was|were|did|had|used\s+to|before|until|till|formerly|previous(?:ly)?|old)\b",
@@ -90,7 +90,7 @@ def in_force(question: str, selection: Selection, hits: Sequence[Hit], today: st
     if section is None or held is None:
         return selection
     ends = [last for _, last in periods(held["end"])]
-    if ends and max(ends) > today:
+    if max(ends, default="") > today or not (ends or held["by"].lower() in ("until", "till")):
         return selection
     every = [unit for unit in units(section) if unit.group == best.unit.group]
     if best.unit not in every:

@@ -233,7 +233,7 @@ class Selector:
                     one.score < least
                     or bool(one.signals.strays)
                     or (demands and one.signals.fits < 1)
-                    or (demands and _is_task(one.candidate))
+                    or (demands and asked.kind != "when" and _is_task(one.candidate))
                     or one.candidate.unit.kind == "title"
                     or of_another_time(asked, one.candidate)
                     or (how and not instructs(one.candidate.unit))
@@ -364,8 +364,8 @@ def _most_promising(
 
 
 def _is_task(candidate: Candidate) -> bool:
-    """Whether it is an item with a box."""
-    return bool(state_of(candidate.hit.section, candidate.unit))
+    """Whether it is an item with an open box; one that is ticked says what was done."""
+    return state_of(candidate.hit.section, candidate.unit) == "open"
 
 
 def _cosine(hit: Hit) -> float:

@@ -38,7 +38,7 @@ def is_somebody(section: Section) -> bool:
         return False  # a team's meeting, a family's trip
     if kinds:
         return any(stems_of(kind) & _PEOPLE for kind in kinds)
-    return _is_named(section.title)
+    return section.first_line == 1 and _is_named(section.title)  # no frontmatter above it
 
 
 @lru_cache(maxsize=1024)

@@ -97,11 +97,14 @@ def in_english_terms(question: str, forms: Forms, *, translates: bool = False) -
     language = _language(question)
     if not language:
         return question
-    asking = _ASKING[language]
+    asking, small = _ASKING[language], _small_words(language)
+    opening = _WORD.search(question)
+    if opening and fold(opening[0]) in small:  # "En qué ciudad": its capital makes it no name
+        at, end = opening.span()
+        question = f"{question[:at]}{opening[0].lower()}{question[end:]}"
     folded = fold(question).replace("’", "'")
     if len(folded) != len(question):  # so that places in one are places in the other
         folded = question.lower()
-    small = _small_words(language)
     into = None
     if translates:
         tell = [word for word in _WORD.findall(question) if fold(word) not in small | asking.keys()]

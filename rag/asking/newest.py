@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.text.terms import STOPWORDS, stems_of
+from rag.text.terms import STOPWORDS, spaced, stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,7 +25,7 @@ _NARROWS = re.compile(
     re.IGNORECASE,
 )
 _NOTHING_ELSE = re.compile(
-    r"\W*(?:(?:what|which)(?:['’]s|\s+(?:is|was))?|show(?:\s+me)?|list|open)?\W*", re.IGNORECASE
+    r"\W*(?:(?:what|which|who)(?:['’]s|\s+(?:is|was))?|show(?:\s+me)?|list|open)?\W*", re.IGNORECASE
 )
 _TYPES = frozenset("type kind category class".split())
 _AT_LEAST = 2
@@ -50,6 +50,9 @@ def with_note_named(question: str, notes: Callable[[], Iterable[NoteFacts]], tod
             continue
         before, after = question[: found.start()], question[found.start("kind") + len(kind) :]
         title = _one_of(some, found["which"].lower(), today)
+        named = spaced(f"{found['which']} {kind}")  # "First aid kit" is a name
+        if any(named in spaced(note.title) for _, note in dated):
+            return question
         if not title or _NARROWS.match(after) or _NOTHING_ELSE.fullmatch(f"{before}{after}"):
             return question
         return f'{before.rstrip()} "{title}"{after}'.strip()

@@ -189,7 +189,12 @@ def _of_notes(
         pairs = [(each["a"], each["x"]), (each["b"], each["y"])]
         return tuple(Part(f"{each['lead']}{what} of {whose}", of=whose) for what, whose in pairs)
     of_two = _OF_TWO.fullmatch(text)
-    if of_two and is_note(of_two["x"]) and is_note(of_two["y"]):
+    if (
+        of_two
+        and not is_note(f"{of_two['x']} and {of_two['y']}")
+        and is_note(of_two["x"])
+        and is_note(of_two["y"])
+    ):
         asked = f"{of_two['lead']}{of_two['a']} of"
         return tuple(Part(f"{asked} {of_two[name]}", of=of_two[name]) for name in "xy")
     two_of = _TWO_OF.fullmatch(text)

@@ -30,11 +30,13 @@ _SAYS = (
 _BEFORE_THAT = (
     rf"{AUX}|{WH}|and|but|or|so|about|after|before|by|for|from|in|like|of|on|than|to|with"
 )
+# "Is that the price" points at something; "is it true that the price fell" does not.
+_NO_COPULA = r"(?<!\b[Ii]s )(?<!\b[Ww]as )"
 _REFERS_TO_NOTHING = (
     # A clause of its own: "that SenseTime is listed", "that we signed", "roses that bloom".
-    re.compile(r"\bthat(?=\s+(?!I\b)[A-Z][a-z])"),
+    re.compile(rf"{_NO_COPULA}\bthat(?=\s+(?!I\b)[A-Z][a-z])"),
     re.compile(
-        rf"\b(?:{_SAYS})\s+that\b(?=\s+\w)|\bthat(?=\s+(?:i|we|you|the|an?|my|our|your|there)\b)"
+        rf"\b(?:{_SAYS})\s+that\b(?=\s+\w)|{_NO_COPULA}\bthat(?=\s+(?:i|we|you|the|an?|my|our|your|there)\b)"
         rf"|\b(?!(?:{_BEFORE_THAT})\b)\w+\s+that(?=\s+(?:{AUX}|[a-z]+(?<![suiw])s|[a-z]+ed)\b)"
         r"|\b(?:which|the|all|any|list|my|our)\s+(?:\w+\s+)?(?:\w+s|people)\s+that(?=\s+\w)"
         r"|\bthese days\b|\bthis\s+(?:week|weekend|month|quarter|year|morning|afternoon|evening)\b",

@@ -112,22 +112,22 @@ class Searching:
         rest = " ".join(f"{query[: span.start()]} {query[span.end() :]}".split())
         return rest, replace(wanted, where=f"{where} after:{before} before:{after}".strip())
 
-    def names_a_note(self, text: str) -> bool:
+    def names_a_note(self, text: str, wanted: Wanted) -> bool:
         """Whether a note is called so, or just one by a name that begins so."""
-        wanted = spaced(text)
-        facts = self.catalog.note_facts()
+        called = spaced(text)
+        facts = self._facts(wanted)
         names = [
             (note.path, spaced(name)) for note in facts for name in (note.title, *note.aliases)
         ]
-        if any(name == wanted for _, name in names):
+        if any(name == called for _, name in names):
             return True
-        return len({path for path, name in names if name.startswith(wanted)}) == 1
+        return len({path for path, name in names if name.startswith(called)}) == 1
 
-    def names_a_key(self, text: str) -> bool:
+    def names_a_key(self, text: str, wanted: Wanted) -> bool:
         """Whether some note has a property of this name."""
-        wanted = spaced(text)
-        facts = self.catalog.note_facts()
-        return any(spaced(key) == wanted for note in facts for key, _ in note.properties)
+        name = spaced(text)
+        facts = self._facts(wanted)
+        return any(spaced(key) == name for note in facts for key, _ in note.properties)
 
     def _has_notes(self, first: str, last: str, wanted: Wanted) -> bool:
         # A note of a month counts from its first day, as it does where days are compared as text.

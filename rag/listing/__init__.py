@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.listing.connections import asked_connection, connected
@@ -30,7 +31,7 @@ from rag.listing.totals import asked_total, total
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
@@ -58,8 +59,9 @@ _SAID = {
 class Listing:
     """Answers from one catalog; remembers what it read of the notes until the catalog changes."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, today: Callable[[], date] = date.today) -> None:
         self._catalog = catalog
+        self._today = today
         self._read: tuple[int, Sources] = (-1, Sources(catalog, []))
 
     def answer(self, question: str, within: frozenset[str] | None = None) -> Listed | None:
@@ -99,8 +101,7 @@ class Listing:
 
     def _take(self, reading: Reading, sources: Sources) -> Listed | None:
         if reading.bare:
-            # It may as well be a name, or ask for what a table says of the one thing.
-            found = None if sources.named(reading.kind) else self._notes(reading, sources)
+            found = self._bare(reading, sources)
             return self._listed_notes(reading, found, sources) if found else None
         noted = None if reading.clauses else tags_or_folders(reading.kind, sources)
         if noted:
@@ -119,6 +120,15 @@ class Listing:
 
     # -- notes -----------------------------------------------------------------------------
 
+    def _bare(self, reading: Reading, sources: Sources) -> Found | None:
+        """The notes, where nothing says that a list is asked for but the several of their kind.
+
+        It may as well be a name, or ask for what a table or the one note of a kind says.
+        """
+        found = None if sources.named(reading.kind) else self._notes(reading, sources)
+        alone = found is not None and len(found) == 1 and not reading.clauses
+        return None if alone else found
+
     def _notes(self, reading: Reading, sources: Sources) -> Found | None:
         found = sources.of_kind(reading.kind)
         if found is None or (not reading.kind and not reading.clauses):
@@ -127,6 +137,8 @@ class Listing:
         for clause in reading.clauses:
             if not reading.kind and clause.relation in {"are", "mentions"}:
                 return None  # "what is RAG" and "who mentioned it" ask for no list
+            if not reading.kind and clause.relation == "has" and not sources.having(clause.value):
+                return None  # "who has the keys" asks for no notes that name them
             holding = sources.matching(clause, dated=dated)
             if holding is None:
                 return None
@@ -158,7 +170,7 @@ class Listing:
         """The notes with the most of a property, of those of the kind asked for."""
         for reading in readings(f"list all {asked.kind}"):
             found = self._notes(reading, sources)
-            order = ranked(asked, found, sources) if found else None
+            order = ranked(asked, found, sources, self._today()) if found else None
             if order is None:
                 continue
             items = self._note_items(order.found, sources)

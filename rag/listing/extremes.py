@@ -20,6 +20,7 @@ from rag.text.superlatives import LEAST, MEASURES, MOST, seeks_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from rag.listing.known import Found
     from rag.listing.sources import Sources
@@ -46,14 +47,16 @@ _FORMS = tuple(
         rf"{_WHICH}\s+{_KIND}\s+(?:has|have|had|got)\s+the\s+{_RATED}\s+ratings?(?P<rated>)",
         rf"{_WHICH}\s+{_KIND}\s+{_COSTS}\s+(?:the\s+)?(?P<word>most|least)",
         rf"{_WHICH}\s+{_KIND}\s+{_VERB}\s+the\s+{_WORD}\s+{_KEY}",
-        rf"{_ASKS}(?:(?:the|my|our)\s+)?(?:{_MANY}\s+)?{_WORD}\s+{_KIND}",
         rf"{_ASKS}(?:(?:the|my|our)\s+)?(?P<word>last|most\s+recent)\s+{_KIND}",
+        rf"{_ASKS}(?:(?:the|my|our)\s+)?(?:{_MANY}\s+)?{_WORD}\s+{_KIND}",
         rf"{_WHICH}\s+{_KIND}\s+{_IS}\s+the\s+{_WORD}",
         rf"{_WHICH}\s+{_KIND}\s+(?:{_IS}|got)\s+(?P<key>[^\W\d_]+)\s+{_CAME}",
         rf"{_ASKS}(?:the\s+)?(?P<word>top)\s+{_MANY}\s+{_KIND}\s+by\s+{_KEY}",
     )
 )
 _AT_LEAST = 2
+_GONE_BY = frozenset(("latest", "newest"))
+"""What is dated later than today is not the last, unless a property is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def asked_extreme(question: str) -> Extreme | None:
     return Extreme(word, groups["kind"], key, many, groups.get("verb") or "")
 
 
-def ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:
+def ranked(asked: Extreme, found: Found, sources: Sources, today: date) -> Ranked | None:
     """The notes of ``found`` at the end asked for; None where their values don't compare.
 
     They don't where fewer than two notes have the property, or where its values are no numbers
@@ -119,15 +122,20 @@ def ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:
     if len(values) < _AT_LEAST or sizes is None:
         return None
     size = dict(zip(values, sizes, strict=True))
+    if not asked.key and asked.word in _GONE_BY:
+        now = float(f"{today:%Y%m%d}")
+        size = {path: day for path, day in size.items() if day <= now}
+    if not size:
+        return None
     high = asked.word != "first" and seeks_most(asked.word, name)
-    order = sorted(sorted(values), key=lambda path: size[path], reverse=high)
+    order = sorted(sorted(size), key=lambda path: size[path], reverse=high)
     last = size[order[min(asked.many, len(order)) - 1]]
     kept = {
         path: Proof("property", values[path][0])
         for path in order
         if (size[path] >= last if high else size[path] <= last)
     }
-    return Ranked(kept, len(values), len(found) - len(values))
+    return Ranked(kept, len(size), len(found) - len(values))
 
 
 def values_of(name: str, found: Found, sources: Sources) -> dict[str, tuple[str, str]]:

@@ -17,7 +17,7 @@ from rag.listing.quotes import OPENING, Proof
 from rag.listing.saying import Saying
 from rag.text.months import MONTH, month_number
 from rag.text.periods import asked_period, periods, within_period
-from rag.text.terms import fold
+from rag.text.terms import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -207,11 +207,14 @@ class Sources(Saying):
         notes = (self.facts[path] for path in own)
         names = {name, *(other for note in notes for other in (note.title, *note.aliases))}
         wanted = stems(name)
+        # Looked for as text first: the stems of every value take seconds in a large vault.
+        begin = {max(words(one), key=len)[:3] for one in names if words(one)}
         every = [
             (path, key, values)
             for path, note in self.facts.items()
             for key, values in note.properties
-            if not by or stems(spaced_key(key)) in _BY
+            if (not by or stems(spaced_key(key)) in _BY)
+            and any(some in said for said in map(fold, values) for some in begin)
         ]
         if not own and wanted:
             said = {
