@@ -233,7 +233,7 @@ class Selector:
                     one.score < least
                     or bool(one.signals.strays)
                     or (demands and one.signals.fits < 1)
-                    or (demands and asked.kind != "when" and _is_task(one.candidate))
+                    or (demands and asked.kind != "when" and _is_plan(one.candidate, asked))
                     or one.candidate.unit.kind == "title"
                     or of_another_time(asked, one.candidate)
                     or (how and not instructs(one.candidate.unit))
@@ -363,9 +363,13 @@ def _most_promising(
     return sorted(spoken, key=order)[:_MOST_WEIGHED]
 
 
-def _is_task(candidate: Candidate) -> bool:
-    """Whether it is an item with an open box; one that is ticked says what was done."""
-    return state_of(candidate.hit.section, candidate.unit) == "open"
+def _is_plan(candidate: Candidate, asked: Question) -> bool:
+    """Whether it is an item with an open box, or with any where somebody is asked for.
+
+    One that is ticked says what was done and paid; who does it is not who somebody is.
+    """
+    state = state_of(candidate.hit.section, candidate.unit)
+    return state == "open" or (bool(state) and asked.kind == "who")
 
 
 def _cosine(hit: Hit) -> float:

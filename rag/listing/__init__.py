@@ -101,7 +101,8 @@ class Listing:
 
     def _take(self, reading: Reading, sources: Sources) -> Listed | None:
         if reading.bare:
-            found = self._bare(reading, sources)
+            # It may as well be a name, or ask for what a table says of the one thing.
+            found = None if sources.named(reading.kind) else self._notes(reading, sources)
             return self._listed_notes(reading, found, sources) if found else None
         noted = None if reading.clauses else tags_or_folders(reading.kind, sources)
         if noted:
@@ -119,15 +120,6 @@ class Listing:
         return self._listed_rows(reading, rows) if rows else None
 
     # -- notes -----------------------------------------------------------------------------
-
-    def _bare(self, reading: Reading, sources: Sources) -> Found | None:
-        """The notes, where nothing says that a list is asked for but the several of their kind.
-
-        It may as well be a name, or ask for what a table or the one note of a kind says.
-        """
-        found = None if sources.named(reading.kind) else self._notes(reading, sources)
-        alone = found is not None and len(found) == 1 and not reading.clauses
-        return None if alone else found
 
     def _notes(self, reading: Reading, sources: Sources) -> Found | None:
         found = sources.of_kind(reading.kind)
