@@ -42,6 +42,8 @@ class Dictionary:
     def __init__(self, language: str, lines: Iterable[str]) -> None:
         """``lines`` are those of the file: an English word, a tab, its words with commas."""
         self._language = language
+        # The words of Chinese have no forms.
+        self._stemmer = stemmer(language) if language in Stemmer.algorithms() else None
         # By the word as it is written, without its accents, and without its ending.
         self._senses: tuple[dict[str, Senses], ...] = ({}, {}, {})
         self._phrases: set[str] = set()
@@ -94,8 +96,7 @@ class Dictionary:
         return said.lower(), folded, " ".join(map(self._stem, pieces))
 
     def _stem(self, folded: str) -> str:
-        stemmer = _stemmer(self._language)
-        return stemmer.stemWord(folded) if stemmer else folded
+        return str(self._stemmer.stemWord(folded)) if self._stemmer else folded
 
     def _of_verb(self, folded: str) -> Senses:
         """What "gekauft", "abgeschaltet" or "kostete" is a form of."""
@@ -157,8 +158,6 @@ def _lines(name: str) -> list[str]:
 
 
 @cache
-def _stemmer(language: str) -> Stemmer.Stemmer | None:
-    """None where the words of a language have no forms."""
-    known = language in Stemmer.algorithms()
-    # No cache of its own: what it keeps is not safe between threads.
-    return Stemmer.Stemmer(language, 0) if known else None
+def stemmer(language: str) -> Stemmer.Stemmer:
+    """Snowball's of a language."""
+    return Stemmer.Stemmer(language, 0)  # no cache: what it keeps is not safe between threads

@@ -11,8 +11,7 @@ import re
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-import Stemmer
-
+from rag.asking.dictionary import stemmer
 from rag.asking.translating import FAR_MORE, Translation, mostly_strange
 from rag.text.terms import STOPWORDS, fold, stem, words
 
@@ -185,14 +184,9 @@ def _usual(word: str, language: str, forms: Forms) -> str:
     folded = fold(word)
     if len(folded) < _LEAST_INFLECTED:
         return word
-    stemmer, own = _stemmer(language), stem(folded)
-    root = stemmer.stemWord(own)
+    snowball, own = stemmer(language), stem(folded)
+    root = snowball.stemWord(own)
     found = forms(root)
-    same = {form: often for form, often in found.items() if stemmer.stemWord(form) == root}
+    same = {form: often for form, often in found.items() if snowball.stemWord(form) == root}
     usual = max(same, key=lambda form: same[form], default=word)
     return usual if same.get(usual, 0) > FAR_MORE * found.get(own, 0) else word
-
-
-@cache
-def _stemmer(language: str) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(language, 0)  # no cache: what it keeps is not safe between threads
