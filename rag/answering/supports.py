@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from rag.reading.boxes import with_state
+from rag.reading.boxes import lines_of, with_state
 from rag.reading.evidence import plain, units
 from rag.reading.orders import states
 from rag.text.clauses import names_of, points_back, subject_of
@@ -107,8 +107,7 @@ class Support:
                 found.update(_bare_command(line) for line in lines)
                 found.update(_COMMENT.sub("", _bare_command(line)) for line in lines)
             elif section is not None:
-                first, last = (line - section.first_line for line in unit.lines)
-                text = "\n".join(section.text.split("\n")[first : last + 1])
+                text = "\n".join(lines_of(section, *unit.lines))
                 found.update(text[a:b].strip("`").strip() for a, b in code_spans(text))
         return frozenset(found)
 
