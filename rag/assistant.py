@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from rag.answering.selection import Selector
     from rag.asking.spelling import Speller
     from rag.indexing.index import Index, Progress
-    from rag.listing import Listing
+    from rag.listing import Listed, Listing
     from rag.protocols import LLM, Checker, Embedder, Retriever
     from rag.records import Hit, SyncReport, Turn
 
@@ -175,6 +175,8 @@ class Assistant:
         hits, asked = ((), ()) if listed else self._by_parts(query, wanted)
         hits = hits or self._searching.found(query, wanted)
         clock.lap("retrieve")
+        if listed is None and not asked:
+            listed = self._reckoned(spelled, hits, wanted)
         if listed is not None:
             yield HitsFound(hits)
             selection, grounded, fault = Selection((), 1.0), listed, ""
@@ -260,7 +262,18 @@ class Assistant:
         """
         if self._listing is None or self._searching.day(wanted):
             return None
-        listed = self._listing.answer(query, self._searching.within(wanted))
+        return self._standing(self._listing.answer(query, self._searching.within(wanted)))
+
+    def _reckoned(self, query: str, hits: Sequence[Hit], wanted: Wanted) -> Grounded | None:
+        """The answer to a question for a sum or count over the entries of a note that was found."""
+        if self._listing is None or self._searching.day(wanted):
+            return None
+        notes = dict.fromkeys(hit.chunk.note for hit in hits)
+        told = self._searching.told_from_today(query)
+        return self._standing(self._listing.reckoned(told, notes, self._searching.within(wanted)))
+
+    def _standing(self, listed: Listed | None) -> Grounded | None:
+        """A list as an answer; None where one of its items stands no more."""
         grounded = self._checking.listed(listed) if listed else None
         return grounded if grounded and self._checking.all_stand(grounded) else None
 

@@ -82,13 +82,14 @@ class Dated:
     """What stands in their place: ``in October 2026``."""
 
 
-def dated(question: str, today: date, has_notes: HasNotes) -> Dated:
+def dated(question: str, today: date, has_notes: HasNotes, *, ends_now: bool = False) -> Dated:
     """The question with a time told from ``today`` as a date, where notes are of that time.
 
-    What only means now ("the price today") stays as it is unless the past is asked about. A
-    span becomes ``between 2026-11-16 and 2026-11-22``, a month or year its name.
+    What only means now ("the price today") stays as it is unless the past is asked about, or
+    the time ``ends_now`` in any case, as in "the total this year". A span becomes
+    ``between 2026-11-16 and 2026-11-22``, a month or year its name.
     """
-    found = _told(question)
+    found = _TOLD.search(question) if ends_now else _told(question)
     if found is None:
         return _of_the_last_year(question, today, has_notes)
     first, last, name = _span(found.groupdict(), today)

@@ -91,6 +91,10 @@ class Searching:
         """The query with a time told from today as a date, where the notes have that date."""
         return dated(query, self.today(), lambda first, last: self._has_notes(first, last, wanted))
 
+    def told_from_today(self, query: str) -> str:
+        """The query with a time told from today as a date, whether or not a note is of it."""
+        return dated(query, self.today(), lambda _, __: True, ends_now=True).question
+
     def narrowed(self, query: str, wanted: Wanted) -> tuple[str, Wanted]:
         """A span of days taken out of the query, to narrow to the notes of it where there are some.
 

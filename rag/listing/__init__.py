@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rag.listing.askedsums import asked_sum
 from rag.listing.connections import asked_connection, connected
 from rag.listing.counted import tags_or_folders, values
 from rag.listing.extremes import asked_extreme, ranked
@@ -25,6 +26,7 @@ from rag.listing.questions import readings
 from rag.listing.quotes import quote_of
 from rag.listing.rows import Rows, table_rows
 from rag.listing.sources import Sources, about_notes
+from rag.listing.sums import reckoned
 from rag.listing.taskclauses import OWN_RELATIONS, fulfilling
 from rag.listing.tasks import asked_tasks, tasks
 from rag.listing.totals import asked_total, total
@@ -89,6 +91,23 @@ class Listing:
             if listed is not None:
                 return listed
         return None
+
+    def reckoned(
+        self, question: str, notes: Iterable[str], within: frozenset[str] | None = None
+    ) -> Listed | None:
+        """A sum or count over entries of one of these notes, best first; None where none tells it.
+
+        ``within`` are the notes that may be read besides, all where it is None.
+        """
+        asked = asked_sum(question)
+        if asked is None:
+            return None
+        paths = self._sources().facts.keys() if within is None else within
+
+        def beside(note: str) -> list[str]:
+            return [path for path in paths if path.rpartition("/")[0] == note.rpartition("/")[0]]
+
+        return reckoned(asked, notes, self._catalog.sections, beside)
 
     def _sources(self) -> Sources:
         version, sources = self._read

@@ -21,6 +21,11 @@ _BOUND = re.compile(
     rf"|(?P<most>{_AT_MOST})|(?P<between>between))\s+(?P<value>\S*\d.*)$",
     re.IGNORECASE,
 )
+_ALONE = re.compile(
+    rf"\b(?:(?P<over>{_OVER})|(?P<under>{_UNDER})|(?P<least>{_AT_LEAST})|(?P<most>{_AT_MOST}))\s+"
+    r"(?=\S{0,4}\d)(?P<value>\S+(?:\s+(?:quid|pounds|euros?|dollars|km|kg|miles|hours|minutes))?)",
+    re.IGNORECASE,
+)
 _JOINS = re.compile(
     r"(?:\s*\b(?:of|is|are|was|were|that|which|and|to|in|by)\b|[\s,:])+$", re.IGNORECASE
 )
@@ -33,6 +38,7 @@ class Bound:
     """What is measured, by the name that the question gives it, and the numbers that hold."""
 
     name: str
+    """"" where it goes without saying: "orders over £50"."""
     low: Decimal | None
     high: Decimal | None
     open: bool
@@ -83,3 +89,17 @@ def asked_bound(text: str) -> Bound | None:
         return None
     strict = bool(found["over"] or found["under"])
     return Bound(name or behind, low, high, strict, units_in(found["value"]))
+
+
+def bound_alone(text: str) -> tuple[Bound | None, str]:
+    """The first bound in a text that names nothing it is set on, and the text without it."""
+    found = _ALONE.search(text)
+    number = first_number(found["value"]) if found else None
+    if found is None or number is None:
+        return None, text
+    above = bool(found["over"] or found["least"])
+    strict = bool(found["over"] or found["under"])
+    bound = Bound(
+        "", number if above else None, None if above else number, strict, units_in(found["value"])
+    )
+    return bound, f"{text[: found.start()]} {text[found.end() :]}"

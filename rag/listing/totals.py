@@ -16,6 +16,7 @@ from rag.listing.forms import fitting
 from rag.listing.quotes import Proof
 from rag.text.figures import SCALE
 from rag.text.firstnumber import MINUS, first_number
+from rag.text.measures import MONEY, units_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,7 @@ def total(asked: AskedTotal, found: Found, sources: Sources) -> Total | None:
     if any(path in known and len(every) > 1 for path, _, every in of_keys):
         return None  # which of a note's several values counts, it does not say
     written = [value for _, value in values.values()]
-    if not (one_unit(written) and _alike_behind(written)):
+    if not (one_unit(written) and alike_behind(written)):
         return None
     match asked.how:
         case "Average":
@@ -104,10 +105,10 @@ def total(asked: AskedTotal, found: Found, sources: Sources) -> Total | None:
             number = sum(known.values(), Decimal(0))
     order = sorted(sorted(known), key=lambda path: known[path], reverse=True)
     proofs = {path: Proof("property", values[path][0]) for path in order}
-    return Total(_measured(number, written), values[order[0]][0], proofs, len(found) - len(known))
+    return Total(measured(number, written), values[order[0]][0], proofs, len(found) - len(known))
 
 
-def _alike_behind(written: Sequence[str]) -> bool:
+def alike_behind(written: Sequence[str]) -> bool:
     """Whether no two values have different words behind their number: "300 g" and "0.2 kg"."""
     behind = {
         form["behind"].strip().lower() for value in written if (form := _WRITTEN.match(value))
@@ -115,9 +116,11 @@ def _alike_behind(written: Sequence[str]) -> bool:
     return len(behind - {""}) <= 1
 
 
-def _measured(number: Decimal, written: Sequence[str]) -> str:
-    """``$8,575.5``: in the unit that all values are written with, if they are."""
-    shown = f"{abs(number):,.2f}".rstrip("0").rstrip(".")
+def measured(number: Decimal, written: Sequence[str]) -> str:
+    """``$8,575.50``: in the unit that all values are written with, if they are."""
+    shown = f"{abs(number):,.2f}".removesuffix(".00")
+    if "." in shown and not units_in(written[0]) & MONEY:
+        shown = shown.rstrip("0")
     minus = "-" if number < 0 and shown != "0" else ""
     forms = [_WRITTEN.fullmatch(value) for value in written]
     around = {(form["before"], form["behind"].strip()) for form in forms if form}

@@ -17,7 +17,7 @@ _MANY_DOLLARS = "usd hkd sgd cad aud twd"
 _SPELLINGS = {
     "$ dollar dollars": _MANY_DOLLARS, "us$ usd": "usd", "hk$ hkd": "hkd", "s$ sgd": "sgd",
     "c$ ca$ cad": "cad", "a$ au$ aud": "aud", "nt$ twd": "twd", "€ eur euro euros": "eur",
-    "£ gbp": "gbp", "pound pounds": "gbp lb", "lb lbs": "lb", "¥ ￥": "cny jpy",
+    "£ gbp quid": "gbp", "pound pounds": "gbp lb", "lb lbs": "lb", "¥ ￥": "cny jpy",
     "rmb cny yuan renminbi 元 人民币": "cny", "jpy yen 円": "jpy", "₹ inr rupee rupees": "inr",
     "₩ krw": "krw", "% percent percentage pct": "%",
     "km kilometer kilometers kilometre kilometres": "km", "mile miles": "mile",
@@ -37,7 +37,8 @@ _UNITS = {
     for spellings, units in _SPELLINGS.items()
     for spelling in spellings.split()
 }
-_MONEY = frozenset(f"{_MANY_DOLLARS} eur gbp cny jpy inr krw".split())
+MONEY = frozenset(f"{_MANY_DOLLARS} eur gbp cny jpy inr krw".split())
+"""The currencies, as ``units_in`` gives them."""
 _KEPT = 4096
 
 
@@ -50,7 +51,7 @@ def _any_of(spellings: list[str]) -> str:
     )
 
 
-_BEFORE = _any_of([spelling for spelling, units in _UNITS.items() if units & _MONEY])
+_BEFORE = _any_of([spelling for spelling, units in _UNITS.items() if units & MONEY])
 _ANY = _any_of(list(_UNITS))
 _MEASURED = re.compile(
     rf"(?:(?P<before>{_BEFORE})\s?)?(?<![\w.])(?P<number>\d[\d,]*(?:\.\d+)?"
@@ -90,6 +91,15 @@ def _measures(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
         if value:
             found.append((value, frozenset().union(*units)))
     return tuple(found)
+
+
+def measured_in(text: str, units: frozenset[str]) -> list[str]:
+    """The figures of a text that may be in one of these units, each as it is written with it."""
+    return [
+        match[0]
+        for match in _MEASURED_ANY_CASE.finditer(text)
+        if any(_UNITS[said.lower()] & units for said in (match["before"], match["behind"]) if said)
+    ]
 
 
 @lru_cache(_KEPT)

@@ -152,6 +152,7 @@ _GROUPS = (
     "font typeface",
     "color colour",
     "centre center",
+    "christmas xmas",
 )
 
 SAME_THING = 0.85

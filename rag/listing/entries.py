@@ -1,0 +1,122 @@
+"""Rows of like tables and items of lists, as entries that can be reckoned with together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from rag.listing.rows import REST
+from rag.reading.evidence import units
+from rag.text.months import MONTH, month_number
+from rag.text.periods import asked_period
+from rag.text.terms import fold, stems_of, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rag.records import EvidenceUnit, Section
+    from rag.text.periods import Period
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BARE_YEAR = re.compile(r"\D*\d[\d.,]*\D*")
+_OF_YEARS = frozenset("year years season date when since".split())
+_OPENING_WORDS = 4
+_MONTH = re.compile(rf"{MONTH}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row or an item, with what is said around it."""
+
+    section: Section
+    unit: EvidenceUnit
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Stems of what it says itself."""
+        return stems_of(" ".join(self.unit.cells) or self.unit.said)
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """Stems of the names of its columns, of what opens it, of headings and title."""
+        unit = self.unit
+        return stems_of(" ".join((self._headings, unit.context, *unit.columns)))
+
+    @cached_property
+    def spans(self) -> list[Period]:
+        """The days that it is of: in a cell of its own or at its beginning, else its heading's."""
+        return self._days or [p for h in self.section.heading_path[-1:] for p in _days_of(h)]
+
+    @cached_property
+    def month(self) -> int:
+        """Of an entry that has a month and no year; 0 for none."""
+        pieces = self.unit.cells or (" ".join(self.unit.said.split()[:_OPENING_WORDS]),)
+        found = (_MONTH.search(piece) for piece in pieces if len(words(piece)) <= _OPENING_WORDS)
+        return next((month_number(month[0]) for month in found if month), 0)
+
+    @cached_property
+    def years(self) -> list[Period]:
+        """Those that its headings, or its note's title, name."""
+        return [(f"{year}-01-01", f"{year}-12-31") for year in _YEAR.findall(self._headings)]
+
+    @property
+    def sums_up(self) -> bool:
+        """Whether it is the total of the others."""
+        said = self.unit.cells or (self.unit.said,)
+        return any(fold(cell).strip(":* ") in REST for cell in said) or "total" in self.own
+
+    @property
+    def _headings(self) -> str:
+        return " ".join((self.section.title, *self.section.heading_path))
+
+    @cached_property
+    def _days(self) -> list[Period]:
+        if not self.unit.cells:
+            return _days_of(self.unit.said)
+        return [
+            period
+            for cell, column in zip_longest(self.unit.cells, self.unit.columns, fillvalue="")
+            if (period := asked_period(cell))
+            and (not _BARE_YEAR.fullmatch(cell) or fold(column) in _OF_YEARS)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Entries of one kind: rows under the same columns, or items."""
+
+    columns: tuple[str, ...]
+    """() for items."""
+    every: tuple[Entry, ...]
+
+
+def entries(sections: Iterable[Section]) -> list[Entries]:
+    """The rows and items of these sections, those under the same columns together."""
+    found: dict[tuple[str, ...], list[Entry]] = {}
+    for section in sections:
+        for unit in units(section):
+            if unit.kind in ("row", "item"):
+                found.setdefault(unit.columns, []).append(Entry(section, unit))
+    kept = {
+        columns: tuple(entry for entry in some if not entry.sums_up)
+        for columns, some in found.items()
+    }
+    return [Entries(columns, some) for columns, some in kept.items() if some]
+
+
+def _days_of(text: str) -> list[Period]:
+    """The day with which a text begins."""
+    opening = text.split()[:_OPENING_WORDS]
+    for size in range(len(opening), 0, -1):
+        said = " ".join(opening[:size]).strip(" :,;–—-()")
+        if found := asked_period(said):
+            return [found]
+    return []
+
+
+def cells_at(some: Sequence[Entry], at: int) -> list[str]:
+    """The cells of one column."""
+    return [entry.unit.cells[at] if at < len(entry.unit.cells) else "" for entry in some]
