@@ -11,15 +11,20 @@ from rag.answering.asof import dated, later, of_that_time
 from rag.answering.disagreement import differing, last_said, without_doubt
 from rag.answering.fields import key_of
 from rag.answering.newest import asks_newest, in_force, less_newest, newest_item, one_series
+from rag.answering.sought import sought
 from rag.answering.weights import ENOUGH
+from rag.records import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rag.answering.asof import AskedTime
     from rag.answering.selection import Selector
     from rag.protocols import Checker
-    from rag.records import Hit, Selection
+    from rag.records import EvidenceUnit, Hit, Selection
+
+_MEANT = 0.8
+"""How sure it is that the one entry answers that all words of a question single out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,15 @@ class Selecting:
         Where the notes are asked for as they stood at a time, of several values the last by then
         is the best evidence, and the older ones differ no more.
         """
+        selection = self._selected(query, hits, time, typed)
+        meant = None if time and time.strict else sought(query, hits)
+        if meant is not None and _is_doubtful(selection, *meant):
+            return _told(selection, *meant)
+        return selection
+
+    def _selected(
+        self, query: str, hits: tuple[Hit, ...], time: AskedTime | None, typed: str
+    ) -> Selection:
         doubted, query = query, without_doubt(query)
         if time:
             # Of all that stands under a heading, what held then.
@@ -103,3 +117,27 @@ class Selecting:
         if sure is None:
             return selection
         return replace(selection, confidence=(selection.confidence + sure) / 2)
+
+
+def _is_doubtful(selection: Selection, hit: Hit, meant: Sequence[EvidenceUnit]) -> bool:
+    """Whether the evidence is not enough, or but another entry of the same table or list."""
+    if selection.confidence < ENOUGH or not selection.evidence:
+        return True
+    best, unit = selection.evidence[0], meant[0]
+    if len(meant) > 1:
+        return False
+    if best.unit.kind == unit.kind == "row":
+        return best.unit.columns == unit.columns
+    return (best.marker, best.unit.group) == (hit.rank, unit.group)
+
+
+def _told(selection: Selection, hit: Hit, meant: Sequence[EvidenceUnit]) -> Selection:
+    """With the units that are meant in front, which answer."""
+    others = [e for e in selection.evidence if e.unit not in meant]
+    return replace(
+        selection,
+        evidence=(*(Evidence(hit.rank, unit, 1.0) for unit in meant), *others),
+        confidence=max(selection.confidence, _MEANT),
+        by_place=True,
+        alone=len(meant) == 1,
+    )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.listing.askedsums import asked_sum
+from rag.listing.askedsums import asked_sums
 from rag.listing.connections import asked_connection, connected
 from rag.listing.counted import tags_or_folders, values
 from rag.listing.extremes import asked_extreme, ranked
@@ -99,8 +99,8 @@ class Listing:
 
         ``within`` are the notes that may be read besides, all where it is None.
         """
-        asked = asked_sum(question)
-        if asked is None:
+        asked = list(asked_sums(question))
+        if not asked:
             return None
         paths = self._sources().facts.keys() if within is None else within
 

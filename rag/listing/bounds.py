@@ -21,9 +21,15 @@ _BOUND = re.compile(
     rf"|(?P<most>{_AT_MOST})|(?P<between>between))\s+(?P<value>\S*\d.*)$",
     re.IGNORECASE,
 )
+_MEASURED = r"(?:\s+(?:quid|pounds|euros?|dollars|km|kg|miles|hours|minutes))?"
 _ALONE = re.compile(
     rf"\b(?:(?P<over>{_OVER})|(?P<under>{_UNDER})|(?P<least>{_AT_LEAST})|(?P<most>{_AT_MOST}))\s+"
-    r"(?=\S{0,4}\d)(?P<value>\S+(?:\s+(?:quid|pounds|euros?|dollars|km|kg|miles|hours|minutes))?)",
+    rf"(?=\S{{0,4}}\d)(?P<value>\S+{_MEASURED})",
+    re.IGNORECASE,
+)
+_OR_MORE = re.compile(
+    rf"(?P<value>\S{{0,4}}\d\S*{_MEASURED})\s+(?:or|and)\s+"
+    r"(?:(?P<least>more|over|above|longer|higher|better|up)|(?P<most>less|fewer|under|below|lower))\b",
     re.IGNORECASE,
 )
 _JOINS = re.compile(
@@ -93,12 +99,12 @@ def asked_bound(text: str) -> Bound | None:
 
 def bound_alone(text: str) -> tuple[Bound | None, str]:
     """The first bound in a text that names nothing it is set on, and the text without it."""
-    found = _ALONE.search(text)
+    found = _ALONE.search(text) or _OR_MORE.search(text)
     number = first_number(found["value"]) if found else None
     if found is None or number is None:
         return None, text
-    above = bool(found["over"] or found["least"])
-    strict = bool(found["over"] or found["under"])
+    said = {name for name, words in found.groupdict().items() if words}
+    above, strict = bool(said & {"over", "least"}), bool(said & {"over", "under"})
     bound = Bound(
         "", number if above else None, None if above else number, strict, units_in(found["value"])
     )

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from rag.listing.matching import initials
 from rag.listing.rows import REST
 from rag.reading.evidence import units
 from rag.text.months import MONTH, month_number
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BARE_YEAR = re.compile(r"\D*\d[\d.,]*\D*")
+_SHORT = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{MONTH})(?:,?\s+['’]?(?P<of>[0-3]\d))?"
+    rf"|(?P<named>{MONTH})\s+['’]?(?P<year>\d\d?)",
+    re.IGNORECASE,
+)
+"""A day as one writes it down: "14 Mar", "12 Feb 25"; "Jun 25" is a day or a month."""
+_MONTHLY = frozenset(("month", "months"))
 _OF_YEARS = frozenset("year years season date when since".split())
 _OPENING_WORDS = 4
 _MONTH = re.compile(rf"{MONTH}", re.IGNORECASE)
@@ -41,14 +49,20 @@ class Entry:
 
     @cached_property
     def around(self) -> frozenset[str]:
-        """Stems of the names of its columns, of what opens it, of headings and title."""
+        """Stems of the names of its columns, of what opens it, of headings, title and folder.
+
+        The title also as one shortens it: "BP" for "Blood pressure 2025".
+        """
         unit = self.unit
-        return stems_of(" ".join((self._headings, unit.context, *unit.columns)))
+        short = initials(" ".join(word for word in words(self.section.title) if word.isalpha()))
+        return stems_of(" ".join((self._headings, short, unit.context, *unit.columns)))
 
     @cached_property
     def spans(self) -> list[Period]:
         """The days that it is of: in a cell of its own or at its beginning, else its heading's."""
-        return self._days or [p for h in self.section.heading_path[-1:] for p in _days_of(h)]
+        return self._days or [
+            day for heading in self.section.heading_path[-1:] for day in self._opening(heading)
+        ]
 
     @cached_property
     def month(self) -> int:
@@ -70,18 +84,39 @@ class Entry:
 
     @property
     def _headings(self) -> str:
-        return " ".join((self.section.title, *self.section.heading_path))
+        section = self.section
+        return " ".join((section.note.removesuffix(".md"), section.title, *section.heading_path))
 
     @cached_property
     def _days(self) -> list[Period]:
         if not self.unit.cells:
-            return _days_of(self.unit.said)
-        return [
-            period
-            for cell, column in zip_longest(self.unit.cells, self.unit.columns, fillvalue="")
-            if (period := asked_period(cell))
-            and (not _BARE_YEAR.fullmatch(cell) or fold(column) in _OF_YEARS)
-        ]
+            return self._opening(self.unit.said)
+        found = []
+        for cell, column in zip_longest(self.unit.cells, self.unit.columns, fillvalue=""):
+            if not _BARE_YEAR.fullmatch(cell) or fold(column) in _OF_YEARS:
+                found += self._day(cell, monthly=fold(column) in _MONTHLY)
+        return found
+
+    def _opening(self, text: str) -> list[Period]:
+        """The day with which a text begins."""
+        opening = text.split()[:_OPENING_WORDS]
+        tried = (" ".join(opening[:size]).strip(" :,;–—-()") for size in range(len(opening), 0, -1))
+        return next((found for said in tried if (found := self._day(said))), [])
+
+    def _day(self, text: str, *, monthly: bool = False) -> list[Period]:
+        """The day or span that a text is; of a day without its year, that named around."""
+        if whole := asked_period(text):
+            return [whole]
+        years = [first[:4] for first, _ in self.years]
+        short = _SHORT.fullmatch(text)
+        if short is None:
+            return []
+        month = f"{month_number(short['month'] or short['named']):02}"
+        day, year = short["day"], short["of"] or short["year"]
+        if short["named"] and not monthly and years:
+            day, year = year, None  # "Jan 24" in notes of 2025
+        said = [f"20{year}-{month}"] if year else [f"{named}-{month}" for named in years]
+        return [p for one in said if (p := asked_period(f"{one}-{int(day):02}" if day else one))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +140,6 @@ def entries(sections: Iterable[Section]) -> list[Entries]:
         for columns, some in found.items()
     }
     return [Entries(columns, some) for columns, some in kept.items() if some]
-
-
-def _days_of(text: str) -> list[Period]:
-    """The day with which a text begins."""
-    opening = text.split()[:_OPENING_WORDS]
-    for size in range(len(opening), 0, -1):
-        said = " ".join(opening[:size]).strip(" :,;–—-()")
-        if found := asked_period(said):
-            return [found]
-    return []
 
 
 def cells_at(some: Sequence[Entry], at: int) -> list[str]:

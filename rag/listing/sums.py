@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import product
 from statistics import mean
 from typing import TYPE_CHECKING
 
+from rag.listing.accounted import fitting, names
 from rag.listing.entries import Entries, cells_at, entries
 from rag.listing.extremes import one_unit
 from rag.listing.listed import MOST_ITEMS, Listed, listed_of, unit_item
@@ -22,9 +23,8 @@ from rag.listing.rows import NOTHING
 from rag.listing.totals import alike_behind, measured
 from rag.text.firstnumber import first_number
 from rag.text.measures import MONEY, measured_in, units_in
-from rag.text.numberwords import NUMBER_WORDS
 from rag.text.periods import asked_period, periods
-from rag.text.terms import fold, stem, stems_of, words
+from rag.text.terms import fold, stem, stems_of
 from rag.text.thesaurus import alike
 
 if TYPE_CHECKING:
@@ -57,21 +57,23 @@ class _Amounts:
 
 
 def reckoned(
-    asked: AskedSum,
+    asked: Sequence[AskedSum],
     notes: Iterable[str],
     sections: Callable[[Sequence[str]], Iterable[Section]],
     beside: Callable[[str], Iterable[str]],
 ) -> Listed | None:
     """The sum or count over entries of the first of these notes that accounts for the question.
 
-    ``sections`` reads notes; ``beside`` gives those in the folder of one. Tables of the same
-    columns there, and lists of daily notes, belong to one account that is kept in several notes.
+    ``asked`` has each reading of it, the likeliest first. ``sections`` reads notes; ``beside``
+    gives those in the folder of one. Tables of the same columns there, and lists of daily notes,
+    belong to one account that is kept in several notes.
     """
-    for note in notes:
-        for group in entries(sections([note])):
-            if not _fitting(asked, group):
-                continue
-            found = _told(asked, _whole(group, note, sections, beside))
+    groups = [(note, group) for note in notes for group in entries(sections([note]))]
+    # An account is kept in a table, and what else is jotted down besides is no part of it.
+    groups.sort(key=lambda found: not found[1].columns)
+    for (note, group), one in product(groups, asked):
+        if fitting(group, one.terms, one.when):
+            found = _told(one, _whole(group, note, sections, beside))
             if found is not None:
                 return found
     return None
@@ -100,7 +102,7 @@ def _is_daily(path: str) -> bool:
 
 
 def _told(asked: AskedSum, group: Entries) -> Listed | None:
-    kept = _fitting(asked, group)
+    kept = fitting(group, asked.terms, asked.when)
     if asked.bound is not None:
         at = _column(asked, group)
         if at is None or not group.columns:
@@ -108,40 +110,6 @@ def _told(asked: AskedSum, group: Entries) -> Listed | None:
         bound = asked.bound
         kept = [e for e, cell in zip(kept, cells_at(kept, at), strict=True) if bound.holds(cell)]
     return _sum(asked, group, kept) or _count(asked, group, kept)
-
-
-def _fitting(asked: AskedSum, group: Entries) -> list[Entry]:
-    """The entries that all words of the question, and its time, are true of."""
-    kept = [
-        e
-        for e in group.every
-        if all(_has(term, e, before) for before, term in pairwise(("", *asked.terms)))
-    ]
-    when = asked.when
-    return [e for e in kept if when is None or when.holds(e.spans, e.month, e.years)]
-
-
-def _has(term: str, entry: Entry, before: str) -> bool:
-    """Whether a word is true of an entry; of a number, in the column that the word before names."""
-    cells = list(zip(entry.unit.cells, entry.unit.columns, strict=False))
-    if term in NUMBER_WORDS:
-        term = str(NUMBER_WORDS.index(term))
-    if term.isdigit():
-        under = [cell for cell, column in cells if before and _names(column, before)]
-        said = entry.around if cells else entry.around | entry.own
-        return any(words(c) == [term] for c in under or entry.unit.cells) or (
-            not under and term in said
-        )
-    stems = alike(stem(term))
-    denied = alike(stem(term[2:])) if term.startswith("un") else frozenset()
-    for cell, column in cells:
-        named = stems_of(column)
-        if first_number(cell) is None and len(named) == 1 and named & (stems | denied):
-            # "Paid: no" is not paid.
-            return (fold(cell) in NOTHING) != bool(named & stems)
-    if stems & (entry.own | entry.around):
-        return True
-    return bool(units_in(term) & units_in(" ".join((entry.unit.said, *entry.unit.columns))))
 
 
 def _sum(asked: AskedSum, group: Entries, kept: list[Entry]) -> Listed | None:
@@ -186,7 +154,7 @@ def _column(asked: AskedSum, group: Entries) -> int | None:
     columns = group.columns
     numbers = [at for at in range(len(columns)) if _holds_numbers(group, at)]
     said = [asked.kind] if asked.how == "" and asked.bound is None else asked.terms
-    fitting = [at for at in numbers if any(_names(columns[at], term) for term in said)]
+    fitting = [at for at in numbers if any(names(columns[at], term) for term in said)]
     units = asked.bound.units if asked.bound else asked.units
     if not fitting and units & MONEY:
         of_money = [at for at in numbers if _is_of_money(group, at)]
@@ -195,10 +163,6 @@ def _column(asked: AskedSum, group: Entries) -> int | None:
     if not fitting and (asked.expressly or asked.bound):
         fitting = numbers
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _names(column: str, term: str) -> bool:
-    return bool(alike(stem(term)) & stems_of(column) or units_in(term) & units_in(column))
 
 
 def _holds_numbers(group: Entries, at: int) -> bool:
@@ -223,7 +187,7 @@ def _count(asked: AskedSum, group: Entries, kept: list[Entry]) -> Listed | None:
     stems = alike(stem(asked.kind))
     if not all(stems & e.around or has_part(e.unit.cells[1:], asked.kind) for e in kept):
         return None
-    if any(_names(c, asked.kind) and _holds_numbers(group, i) for i, c in enumerate(group.columns)):
+    if any(names(c, asked.kind) and _holds_numbers(group, i) for i, c in enumerate(group.columns)):
         return None
     return _listed(f"{len(kept)} {plural(asked.kind, len(kept))}", kept, "")
 

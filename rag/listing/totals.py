@@ -16,6 +16,7 @@ from rag.listing.forms import fitting
 from rag.listing.quotes import Proof
 from rag.text.figures import SCALE
 from rag.text.firstnumber import MINUS, first_number
+from rag.text.inflections import FORMS
 from rag.text.measures import MONEY, units_in
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ _ALL = r"(?:all\s+(?:of\s+)?)?(?:the\s+|my\s+|our\s+)?"
 _KEY = r"(?:(?:number|amount)\s+of\s+)?(?P<key>[^\W\d_][\w -]{1,40}?)"
 _KIND = r"(?P<kind>[^\W\d_].*)"
 _TOGETHER = r"(?P<how>on average|in total|altogether|together|combined)"
+_DID_WE = r"(?:did|have|do)\s+(?:i|we)"
 _WHAT_IS = r"(?:what(?:['’]s|\s+is|\s+was)\s+)?(?:the\s+|my\s+)?"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_WHAT_IS}{_HOW}\s+{_KEY}\s+{_OF}\s+{_ALL}{_KIND}",
+        rf"how\s+much\s+{_DID_WE}\s+{_KEY}\s+(?:{_TOGETHER}\s+)?(?:on|for)\s+{_ALL}{_KIND}",
         rf"how\s+(?:many|much)\s+{_KEY}\s+do\s+{_ALL}(?P<kind>[^\W\d_].*?)\s+have\s+{_TOGETHER}",
     )
 )
@@ -75,7 +78,7 @@ def asked_total(question: str) -> AskedTotal | None:
     found = fitting(question, _FORMS)
     if found is None or found["key"].lower() in ("number", "amount"):
         return None  # "the total number of books": a count
-    how = found["how"].lower()
+    how = (found["how"] or "total").lower()
     name = "Average" if how in _AVERAGES else "Median" if how == "median" else "Total"
     return AskedTotal(name, found["key"], found["kind"])
 
@@ -85,12 +88,13 @@ def total(asked: AskedTotal, found: Found, sources: Sources) -> Total | None:
 
     They can't where fewer than two notes have the property, one has no number, or units differ.
     """
-    values = values_of(asked.key, found, sources)
+    key = next((k for k in _forms(asked.key) if values_of(k, found, sources)), asked.key)
+    values = values_of(key, found, sources)
     numbers = {path: first_number(value) for path, (_, value) in values.items()}
     known = {path: number for path, number in numbers.items() if number is not None}
     if len(known) < _AT_LEAST or len(known) < len(values):
         return None
-    of_keys = sources.having_key(sources.known_keys(asked.key))
+    of_keys = sources.having_key(sources.known_keys(key))
     if any(path in known and len(every) > 1 for path, _, every in of_keys):
         return None  # which of a note's several values counts, it does not say
     written = [value for _, value in values.values()]
@@ -106,6 +110,11 @@ def total(asked: AskedTotal, found: Found, sources: Sources) -> Total | None:
     order = sorted(sorted(known), key=lambda path: known[path], reverse=True)
     proofs = {path: Proof("property", values[path][0]) for path in order}
     return Total(measured(number, written), values[order[0]][0], proofs, len(found) - len(known))
+
+
+def _forms(key: str) -> list[str]:
+    """A property as it is asked for and, of a verb, as notes have it: "spend", "spent"."""
+    return next((each for forms in FORMS if key in (each := forms.split())), [key])
 
 
 def alike_behind(written: Sequence[str]) -> bool:
@@ -127,4 +136,5 @@ def measured(number: Decimal, written: Sequence[str]) -> str:
     if len(around) != 1 or not all(forms):
         return f"{minus}{shown}"
     before, behind = around.pop()
-    return f"{minus}{before}{shown}{' ' if behind.isalpha() else ''}{behind}"
+    gap = " " if behind.isalpha() or f" {behind}" in written[0] else ""
+    return f"{minus}{before}{shown}{gap}{behind}"

@@ -1,0 +1,53 @@
+"""The entries that every word of a question is true of: said by them, or around them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rag.listing.rows import NOTHING
+from rag.text.firstnumber import first_number
+from rag.text.measures import units_in
+from rag.text.numberwords import NUMBER_WORDS
+from rag.text.terms import fold, stem, stems_of, words
+from rag.text.thesaurus import alike
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rag.listing.askedtimes import When
+    from rag.listing.entries import Entries, Entry
+
+
+def fitting(group: Entries, terms: Sequence[str], when: When | None) -> list[Entry]:
+    """The entries with all of these words, in their order, and of that time."""
+    pairs = list(pairwise(("", *terms)))
+    kept = [e for e in group.every if all(_has(term, before, e) for before, term in pairs)]
+    return [e for e in kept if when is None or when.holds(e.spans, e.month, e.years)]
+
+
+def names(column: str, term: str) -> bool:
+    """Whether a word names a column, or the unit that it is in."""
+    return bool(alike(stem(term)) & stems_of(column) or units_in(term) & units_in(column))
+
+
+def _has(term: str, before: str, entry: Entry) -> bool:
+    """Whether a word is true of an entry; a number, in the column that the word before names."""
+    cells = list(zip(entry.unit.cells, entry.unit.columns, strict=False))
+    if term in NUMBER_WORDS:
+        term = str(NUMBER_WORDS.index(term))
+    if term.isdigit():
+        under = [cell for cell, column in cells if before and names(column, before)]
+        said = entry.around if cells else entry.around | entry.own
+        alone = any(words(cell) == [term] for cell in under or entry.unit.cells)
+        return alone or (not under and term in said)
+    stems = alike(stem(term))
+    denied = alike(stem(term[2:])) if term.startswith("un") else frozenset()
+    for cell, column in cells:
+        named = stems_of(column)
+        if first_number(cell) is None and len(named) == 1 and named & (stems | denied):
+            # "Paid: no" is not paid.
+            return (fold(cell) in NOTHING) != bool(named & stems)
+    if stems & (entry.own | entry.around):
+        return True
+    return bool(units_in(term) & units_in(" ".join((entry.unit.said, *entry.unit.columns))))
