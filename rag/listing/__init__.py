@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rag.listing.askedopen import asked_open
 from rag.listing.askedsums import asked_sums
 from rag.listing.connections import asked_connection, connected
 from rag.listing.counted import tags_or_folders, values
@@ -26,6 +27,7 @@ from rag.listing.questions import readings
 from rag.listing.quotes import quote_of
 from rag.listing.rows import Rows, table_rows
 from rag.listing.sources import Sources, about_notes
+from rag.listing.stillopen import still_open
 from rag.listing.sums import reckoned
 from rag.listing.taskclauses import OWN_RELATIONS, fulfilling
 from rag.listing.tasks import asked_tasks, tasks
@@ -73,32 +75,37 @@ class Listing:
         tied, number = asked_connection(question), asked_total(question)
         if not (asked or extreme or boxes or said or tied or number):
             return None
-        sources = self._sources()
-        if within is not None:
-            some = [note for path, note in sources.facts.items() if path in within]
-            sources = Sources(self._catalog, some)
+        sources = self._sources(within)
         if said is not None:
             return mentioned(said, sources)
         if tied is not None:
             return connected(*tied, sources)
         listed = self._reckoned(number, sources) if number else None
         listed = listed or (self._utmost(extreme, sources) if extreme else None)
-        listed = listed or (self._tasks(boxes, sources) if boxes else None)
+        # Notes may be called so themselves.
+        are_notes = boxes and (sources.of_kind("tasks") or sources.of_kind("todos"))
+        listed = listed or (self._tasks(boxes, sources) if boxes and not are_notes else None)
         if listed is not None:
             return listed
         for reading in asked:
             listed = self._take(reading, sources)
             if listed is not None:
                 return listed
-        return None
+        return self._tasks(boxes, sources) if boxes and are_notes else None
 
     def reckoned(
         self, question: str, notes: Iterable[str], within: frozenset[str] | None = None
     ) -> Listed | None:
-        """A sum or count over entries of one of these notes, best first; None where none tells it.
+        """A sum or count over entries of one of these notes, best first, or what is open in them.
 
-        ``within`` are the notes that may be read besides, all where it is None.
+        None where none tells it. ``within`` are the notes that may be read besides, all where it
+        is None.
         """
+        return self._sum(question, notes, within) or self._open(question, notes, within)
+
+    def _sum(
+        self, question: str, notes: Iterable[str], within: frozenset[str] | None
+    ) -> Listed | None:
         asked = list(asked_sums(question))
         if not asked:
             return None
@@ -109,14 +116,26 @@ class Listing:
 
         return reckoned(asked, notes, self._catalog.sections, beside)
 
-    def _sources(self) -> Sources:
+    def _open(
+        self, question: str, notes: Iterable[str], within: frozenset[str] | None
+    ) -> Listed | None:
+        asked = asked_open(question)
+        if asked is None:
+            return None
+        return still_open(asked, self._catalog, self._sources(within), list(notes))
+
+    def _sources(self, within: frozenset[str] | None = None) -> Sources:
+        """Of the notes ``within`` alone where given."""
         version, sources = self._read
         current = self._catalog.version()
         if version != current:
             facts = with_inline_fields(self._catalog, self._catalog.note_facts())
             sources = Sources(self._catalog, facts)
             self._read = (current, sources)
-        return sources
+        if within is None:
+            return sources
+        some = [note for path, note in sources.facts.items() if path in within]
+        return Sources(self._catalog, some)
 
     def _take(self, reading: Reading, sources: Sources) -> Listed | None:
         if reading.bare:
@@ -209,10 +228,8 @@ class Listing:
     def _tasks(self, asked: AskedTasks, sources: Sources) -> Listed | None:
         """The tasks of the notes that the question names, of all where it names none.
 
-        None where the vault has no tasks there, or notes that are called so.
+        None where the vault has no tasks there.
         """
-        if sources.of_kind("tasks") or sources.of_kind("todos"):
-            return None
         said = ""
         every: list[Task] = []
         for topic in ("tagged", "in") if asked.topic else ("",):

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     State = Literal["open", "done", ""]
 
-_OPEN_WORDS = "open|unfinished|undone|incomplete|pending|outstanding|remaining|unchecked|unresolved"
+OPEN_WORDS = "open|unfinished|undone|incomplete|pending|outstanding|remaining|unchecked|unresolved"
 _DONE_WORDS = "done|finished|completed?|checked(?:\\s+off)?|closed|ticked(?:\\s+off)?"
-_STATE = rf"(?:(?P<open>{_OPEN_WORDS})|(?P<done>{_DONE_WORDS}))"
+_STATE = rf"(?:(?P<open>{OPEN_WORDS})|(?P<done>{_DONE_WORDS}))"
 _ASKED = re.compile(
     r"^(?:(?:list|show|give|find|name)(?:\s+me)?\s+|(?:what|which)\s+(?:are|were)\s+|which\s+|what\s+"
     r"|how\s+many\s+|(?:do|did)\s+(?:i|we)\s+have\s+|are\s+there\s+)?"
@@ -41,7 +41,7 @@ _FILLING = re.compile(
     re.IGNORECASE,
 )
 _STILL_OPEN = re.compile(
-    rf"\b(?:{_OPEN_WORDS}|still|left|missing|yet|to\s+do|needs\s+(?:to\s+be|\w+ing)"
+    rf"\b(?:{OPEN_WORDS}|still|left|missing|yet|to\s+do|needs\s+(?:to\s+be|\w+ing)"
     r"|(?:ha[sd]|have|is|are|was|were|did)(?:\s+not|n['’]t)|not\s+(?:done|\w+ed))\b",
     re.IGNORECASE,
 )
