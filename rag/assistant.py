@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.answering.bridge import bridge
+from rag.answering.byname import by_name
 from rag.answering.checking import NOTHING, Checking
 from rag.answering.drafts import weighed
 from rag.answering.echoes import without_echoes
@@ -15,7 +16,7 @@ from rag.answering.firsthit import answer_first
 from rag.answering.grounding import with_answer_words
 from rag.answering.heard import answer_of, declined, heard
 from rag.answering.ownforms import in_own_form
-from rag.answering.partwise import bridged, by_parts, with_missing
+from rag.answering.partwise import bridged, by_parts, together, with_missing
 from rag.answering.prompt import build_prompt
 from rag.answering.selecting import Selecting
 from rag.answering.weights import ENOUGH
@@ -181,7 +182,7 @@ class Assistant:
             yield HitsFound(hits)
             selection, grounded, fault = Selection((), 1.0), listed, ""
         else:
-            selection, asked = self._selected(query, hits, asked, wanted, question)
+            hits, selection, asked = self._selected(query, hits, asked, wanted, question)
             if not asked:
                 hits, selection = answer_first(hits, selection)
             yield HitsFound(hits)
@@ -310,15 +311,23 @@ class Assistant:
         asked: tuple[Asked, ...],
         wanted: Wanted,
         typed: str,
-    ) -> tuple[Selection, tuple[Asked, ...]]:
-        """The evidence, and that of each part or step where the question has several."""
+    ) -> tuple[tuple[Hit, ...], Selection, tuple[Asked, ...]]:
+        """The evidence, and that of each part or step where the question has several.
+
+        With the hits, which are others where a step leads on to what a name stands over.
+        """
         if asked:
-            return max((one.selection for one in asked), key=lambda s: s.confidence), asked
-        # An LLM's rewriting is a question of its own; by rule, words are put behind the one typed.
-        asks = without_names(query)
-        selection = self._select(asks, hits, wanted, typed if query.startswith(typed) else "")
-        step = self._onward(asks, hits, selection)
-        return (step.rest, bridged(query, query, step)) if step else (selection, ())
+            selection = max((one.selection for one in asked), key=lambda s: s.confidence)
+        else:
+            # An LLM's rewriting is a question of its own; by rule, words are behind the one typed.
+            asks = without_names(query)
+            selection = self._select(asks, hits, wanted, typed if query.startswith(typed) else "")
+            step = self._onward(asks, hits, selection)
+            if step:
+                return hits, step.rest, bridged(query, query, step)
+        told = [one.selection for one in asked] or [selection]
+        merged, steps = self._by_name(query, told, wanted)
+        return (merged, steps[0].selection, steps) if steps else (hits, selection, asked)
 
     def _onward(self, query: str, hits: tuple[Hit, ...], selection: Selection) -> Bridge | None:
         """The second step of an answer whose best unit only names what is asked about."""
@@ -330,6 +339,20 @@ class Assistant:
             names=self.index.catalog.aliases,
             enough=ENOUGH,
         )
+
+    def _by_name(
+        self, query: str, told: Sequence[Selection], wanted: Wanted
+    ) -> tuple[tuple[Hit, ...], tuple[Asked, ...]]:
+        """Hits and evidence of two steps by a name; ((), ()) where what is told needs none."""
+        k = wanted.k or self._searching.k
+        steps = by_name(
+            query,
+            told,
+            search=lambda text: self._searching.found(text, wanted),
+            select=lambda text, hits: self._select(text, hits, wanted),
+            enough=ENOUGH,
+        )
+        return together(steps, k, ENOUGH) if steps and len(steps) <= k else ((), ())
 
     def _written(
         self,

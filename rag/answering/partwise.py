@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rag.answering.byname import Found
 from rag.laidout import NOT_SAID
 from rag.records import Asked, Selection
 from rag.text.pronouns import with_name
@@ -32,14 +33,6 @@ _MOST_CARRIED = 4
 _MOSTLY = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One part with its own hits, whose ranks its evidence cites."""
-
-    asked: Asked
-    hits: tuple[Hit, ...]
-
-
 def by_parts(
     question: str,
     parts: Sequence[Part],
@@ -56,7 +49,7 @@ def by_parts(
     stays open, the best unit for the whole question joins, since it may say more than one thing.
     ``onward`` gives a part's second step. ((), ()) where no part has evidence enough.
     """
-    found: list[_Found] = []
+    found: list[Found] = []
     for part in parts:
         tried = []
         for query in _readings(part, found, enough):
@@ -72,7 +65,14 @@ def by_parts(
     if still_open and not any(part.of for part in parts):
         hits = search(question)
         whole = select(question, hits)
-        found.append(_Found(Asked(question, replace(whole, evidence=whole.evidence[:1])), hits))
+        found.append(Found(Asked(question, replace(whole, evidence=whole.evidence[:1])), hits))
+    return together(found, k, enough)
+
+
+def together(
+    found: Sequence[Found], k: int, enough: float
+) -> tuple[tuple[Hit, ...], tuple[Asked, ...]]:
+    """At most k hits for all that was found, and the evidence of each among them."""
     merged = _merged(found, k, enough)
     places = {hit.chunk.section_id: hit.rank for hit in merged}
     return merged, tuple(replace(f.asked, selection=_placed(f, places)) for f in found)
@@ -93,13 +93,13 @@ def _steps(
     hits: tuple[Hit, ...],
     selection: Selection,
     onward: Callable[[str, tuple[Hit, ...], Selection], Bridge | None],
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     step = onward(query, hits, selection)
     if step is None:
-        yield _Found(Asked(query, selection, said), hits)
+        yield Found(Asked(query, selection, said), hits)
         return
     for asked in bridged(query, said, step):
-        yield _Found(asked, hits)
+        yield Found(asked, hits)
 
 
 def bridged(question: str, said: str, step: Bridge) -> tuple[Asked, ...]:
@@ -108,7 +108,7 @@ def bridged(question: str, said: str, step: Bridge) -> tuple[Asked, ...]:
     return (Asked(question, first), Asked(step.question, step.rest, said))
 
 
-def _readings(part: Part, found: Sequence[_Found], enough: float) -> tuple[str, ...]:
+def _readings(part: Part, found: Sequence[Found], enough: float) -> tuple[str, ...]:
     """What to search for a part.
 
     One that refers may speak of what the part before it asks about, or of what answers that.
@@ -151,7 +151,7 @@ def _new_names(texts: Sequence[str], known: set[str]) -> list[str]:
     return found
 
 
-def _unsaid(selection: Selection, hits: Sequence[Hit], found: Sequence[_Found]) -> Selection:
+def _unsaid(selection: Selection, hits: Sequence[Hit], found: Sequence[Found]) -> Selection:
     """The evidence with what an earlier part says anyway behind the rest."""
     said = {
         (f.hits[e.marker - 1].chunk.note, e.unit.lines, e.unit.quote)
@@ -166,7 +166,7 @@ def _unsaid(selection: Selection, hits: Sequence[Hit], found: Sequence[_Found]) 
     return replace(selection, evidence=tuple(sorted(selection.evidence, key=again)))
 
 
-def _merged(found: Sequence[_Found], k: int, enough: float) -> tuple[Hit, ...]:
+def _merged(found: Sequence[Found], k: int, enough: float) -> tuple[Hit, ...]:
     """The hits that carry each part's best unit, then every part's first, second and so on."""
     kept: dict[str, Hit] = {}
     for f in found:
@@ -185,7 +185,7 @@ def _merged(found: Sequence[_Found], k: int, enough: float) -> tuple[Hit, ...]:
     return tuple(merged)
 
 
-def _placed(found: _Found, places: dict[str, int]) -> Selection:
+def _placed(found: Found, places: dict[str, int]) -> Selection:
     """The evidence that the merged hits still hold, by their markers."""
     selection = found.asked.selection
 
