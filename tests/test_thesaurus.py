@@ -20,3 +20,10 @@ def test_other_words_stay_apart() -> None:
     assert meaning(stem("heron")) == -1
     assert alike(stem("heron")) == {stem("heron")}
     assert stem("found") not in alike(stem("find"))
+
+
+def test_kin_that_no_stemmer_joins_are_one_word() -> None:
+    assert stem("allergy") in alike(stem("allergic"))
+    assert meaning(stem("mum")) == meaning(stem("mother"))
+    assert stem("storage") not in alike(stem("shop"))
+    assert stem("employer") not in alike(stem("employees"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from rag.text.families import FAMILIES
 from rag.text.inflections import FORMS
 from rag.text.terms import stem
 
@@ -161,9 +162,9 @@ SAME_THING = 0.85
 
 @lru_cache(maxsize=1)
 def _joined() -> tuple[frozenset[str], ...]:
-    """The groups as stems, those joined that share the forms of one word ("sell", "sold")."""
+    """The groups as stems, those joined that share the forms or kin of a word ("sell", "sold")."""
     groups = [{stem(word) for word in group.split()} for group in _GROUPS]
-    for forms in FORMS:
+    for forms in (*FORMS, *FAMILIES):
         joined = {stem(word) for word in forms.split()}
         apart = [group for group in groups if not group & joined]
         groups = [*apart, joined.union(*(group for group in groups if group & joined))]
