@@ -15,7 +15,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from rag.listing.accounted import fitting, names
-from rag.listing.entries import Entries, cells_at, entries
+from rag.listing.entries import cells_at, entries
 from rag.listing.extremes import one_unit
 from rag.listing.listed import MOST_ITEMS, Listed, listed_of, unit_item
 from rag.listing.matching import has_part, plural
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from rag.listing.askedsums import AskedSum
-    from rag.listing.entries import Entry
+    from rag.listing.entries import Entries, Entry
     from rag.records import Section
 
 _AT_LEAST = 2
@@ -43,7 +43,7 @@ _SIGNS = "£€$"
 _CODE = re.compile(r"\d+[A-Z]")
 """A name like that of flat 14B, which is not 14 billion."""
 _MOST_BESIDE = 1000
-"""Notes of one folder that are read."""
+"""Notes of one folder that are read; of a larger one the note alone, and the answer says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,10 @@ def _whole(
     others = [path for path in beside(note) if path != note]
     if not group.columns:
         others = [path for path in others if _is_daily(path)] if _is_daily(note) else []
-    if not others:
+    if not 0 < len(others) <= _MOST_BESIDE:
         return group
-    if len(others) > _MOST_BESIDE:
-        return Entries(group.columns, ())
-    alike = entries(sections(sorted((note, *others))))
-    return next(other for other in alike if other.columns == group.columns)
+    groups = entries(sections(sorted((note, *others))))
+    return next(whole for whole in groups if whole.columns == group.columns)
 
 
 def _is_daily(path: str) -> bool:
