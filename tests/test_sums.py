@@ -26,6 +26,11 @@ NOTES = {
     "\n## Helpers\n\n- Ada brings 12 chairs.\n",
     "Boats/Flat keys.md": "# Moorings\n\n| month | pier | swing |\n|---|---|---|\n"
     "| Jan 24 | 40 | 22 |\n| Feb 24 | 40 | 23 |\n| Mar 24 | 44 | 23 |\n",
+    "Club/Kitty.md": "# Kitty\n\n| date | what | in | out |\n|---|---|---|---|\n"
+    "| 2025-01-07 | subs 5 | 10.00 | |\n| 2025-01-07 | room | | 5.00 |\n"
+    "| 2025-01-21 | fine Bea | 0.50 | |\n| 2025-02-04 | room | | 6.00 |\n"
+    "| 2025-02-04 | fine Bea | 0.50 | |\n| 2025-02-04 | fine Ivo | 1.50 | |\n",
+    "Club/Vote.md": "| for | perc. of voters |\n|---|---|\n| Teal | 40 |\n| Heron | 60 |\n",
     "Boats/Berths.md": "# Berths\n\n| berth | boat |\n|---|---|\n| 14A | Heron |\n| 14B | Teal |\n",
     "Log/2025-05-01.md": "# 2025-05-01\n\n- Heron fuel £18 at the quay.\n- Wind west.\n",
     "Log/2025-05-09.md": "# 2025-05-09\n\n- Teal fuel £21.\n",
@@ -56,6 +61,8 @@ def ask(tmp_path_factory):
         ("how many juniors are on the members list", "2 juniors:", 2),
         ("how many members are over 40", "2 members:", 2),
         ("how many boat costs of 100 quid or more in 2024", "2 costs:", 2),
+        ("what has bea paid in fines altogether", "Total of “in” over 2 entries is 1:", 2),
+        ("total room hire out of the kitty", "Total of “out” over 2 entries is 11:", 2),
         ("total unsettled costs of Teal", "", 0),  # one entry is no sum
         ("swing moorings total jan 24", "", 0),
     ],
@@ -91,6 +98,7 @@ def test_what_a_word_speaks_against_is_not_reckoned(ask, question) -> None:
         ("bp 14 march 2025", "14 Mar: sys 127; pulse 79"),
         ("pulse 14 mar 24", "14 Mar: 91 (pulse)"),
         ("berth of Teal", "14B: Teal"),
+        ("percentage of voters for Teal", "Teal: 40"),
     ],
 )
 def test_the_one_row_that_every_word_names_is_told(ask, question, said) -> None:

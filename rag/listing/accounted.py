@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,17 +19,29 @@ if TYPE_CHECKING:
     from rag.listing.askedtimes import When
     from rag.listing.entries import Entries, Entry
 
+_CUT_SHORT = re.compile(r"\b([^\W\d_]{3,})\.(?!\w)")
 
-def fitting(group: Entries, terms: Sequence[str], when: When | None) -> list[Entry]:
-    """The entries with all of these words, in their order, and of that time."""
+
+def fitting(
+    group: Entries, terms: Sequence[str], when: When | None, weak: Sequence[str] = ()
+) -> list[Entry]:
+    """The entries with all of these words, in their order, and of that time.
+
+    A ``weak`` word picks out those that have it, if any have.
+    """
     pairs = list(pairwise(("", *terms)))
     kept = [e for e in group.every if all(_has(term, before, e) for before, term in pairs)]
-    return [e for e in kept if when is None or when.holds(e.spans, e.month, e.years)]
+    kept = [e for e in kept if when is None or when.holds(e.spans, e.month, e.years)]
+    for term in weak:
+        kept = [e for e in kept if _has(term, "", e)] or kept
+    return kept
 
 
 def names(column: str, term: str) -> bool:
-    """Whether a word names a column, or the unit that it is in."""
-    return bool(alike(stem(term)) & stems_of(column) or units_in(term) & units_in(column))
+    """Whether a word names a column, perhaps cut short ("perc."), or the unit that it is in."""
+    if alike(stem(term)) & stems_of(column) or units_in(term) & units_in(column):
+        return True
+    return any(term.startswith(short.lower()) for short in _CUT_SHORT.findall(column))
 
 
 def _has(term: str, before: str, entry: Entry) -> bool:
@@ -48,6 +61,6 @@ def _has(term: str, before: str, entry: Entry) -> bool:
         if first_number(cell) is None and len(named) == 1 and named & (stems | denied):
             # "Paid: no" is not paid.
             return (fold(cell) in NOTHING) != bool(named & stems)
-    if stems & (entry.own | entry.around):
+    if stems & (entry.own | entry.around) or any(names(c, term) for c in entry.unit.columns):
         return True
     return bool(units_in(term) & units_in(" ".join((entry.unit.said, *entry.unit.columns))))

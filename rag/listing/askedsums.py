@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rag.listing.bounds import Bound
 
 _TOTAL = re.compile(
-    r"\b(?:in\s+total|(?:all\s*to|to)gether|in\s+all|total|sum|overall|combined|so\s+far"
+    r"\b(?:in\s+total|(?:al(?:l\s*)?)?together|in\s+all|total|sum|overall|combined|so\s+far"
     r"|add(?:s|ed)?\s+up(?:\s+to)?)\b",
     re.IGNORECASE,
 )
@@ -43,6 +43,13 @@ _SAY_NOTHING = frozenset(
     """.split()
 )
 """Words that ask for the sum and say nothing of what it is of."""
+_MAY_SAY_NOTHING = frozenset(
+    """
+    bill bills expense expenses fee fees hire item items payment payments price prices spending
+    worth
+    """.split()
+)
+"""Words that tell of an entry where some say them, and of all where none does."""
 _SAYS_OF_IT = re.compile(
     rf"\b(?:{AUX}|{'|'.join(sorted(PREPOSITIONS))}|at|with|came)\b", re.IGNORECASE
 )
@@ -57,6 +64,8 @@ class AskedSum:
     kind: str
     """Of what there are many; "" where it is not asked so."""
     terms: tuple[str, ...]
+    weak: tuple[str, ...]
+    """Such as ``terms``, but that they may say nothing where no entry has them."""
     units: frozenset[str]
     """In which the sum may be, as ``measures.units_in``; none where the question tells none."""
     expressly: bool
@@ -78,12 +87,14 @@ def asked_sums(question: str) -> Iterator[AskedSum]:
     for when, rest in timed(bare):
         if not (many or expressly or when or _SPEND.search(text)):
             return
-        terms = tuple(w for w in telling_words(rest) if w not in _SAY_NOTHING)
+        said = [word for word in telling_words(rest) if word not in _SAY_NOTHING]
+        terms = tuple(word for word in said if word not in _MAY_SAY_NOTHING)
+        weak = tuple(word for word in said if word in _MAY_SAY_NOTHING)
         units = frozenset().union(*(units_in(term) for term in terms))
         if not units and (much or _OF_MONEY.search(text)):
             units = MONEY
         how = "Average" if average else "" if many and not expressly else "Total"
-        yield AskedSum(how, _kind(rest), terms, units, expressly, when, bound)
+        yield AskedSum(how, _kind(rest), terms, weak, units, expressly, when, bound)
 
 
 def _kind(text: str) -> str:

@@ -100,9 +100,9 @@ def _is_daily(path: str) -> bool:
 
 
 def _told(asked: AskedSum, group: Entries) -> Listed | None:
-    kept = fitting(group, asked.terms, asked.when)
+    kept = fitting(group, asked.terms, asked.when, asked.weak)
     if asked.bound is not None:
-        at = _column(asked, group)
+        at = _column(asked, group, kept)
         if at is None or not group.columns:
             return None
         bound = asked.bound
@@ -130,7 +130,7 @@ def _sum(asked: AskedSum, group: Entries, kept: list[Entry]) -> Listed | None:
 
 
 def _of_columns(asked: AskedSum, group: Entries, kept: list[Entry]) -> _Amounts | None:
-    at = _column(asked, group)
+    at = _column(asked, group, kept)
     if at is None:
         return None
     every = list(zip(kept, cells_at(kept, at), strict=True))
@@ -147,10 +147,14 @@ def _of_items(asked: AskedSum, kept: list[Entry]) -> _Amounts | None:
     return _Amounts(tuple((entry, amounts[0]) for entry, amounts in found if amounts))
 
 
-def _column(asked: AskedSum, group: Entries) -> int | None:
-    """The column of numbers that is asked for; None where it is open which one is."""
+def _column(asked: AskedSum, group: Entries, kept: Sequence[Entry]) -> int | None:
+    """The column of numbers that is asked for; None where it is open which one is.
+
+    One in which none of the entries kept has a number is not: "out", of what came in.
+    """
     columns = group.columns
-    numbers = [at for at in range(len(columns)) if _holds_numbers(group, at)]
+    filled = [at for at in range(len(columns)) if any(map(first_number, cells_at(kept, at)))]
+    numbers = [at for at in filled if _holds_numbers(group, at)]
     said = [asked.kind] if asked.how == "" and asked.bound is None else asked.terms
     fitting = [at for at in numbers if any(names(columns[at], term) for term in said)]
     units = asked.bound.units if asked.bound else asked.units
@@ -169,8 +173,9 @@ def _holds_numbers(group: Entries, at: int) -> bool:
         return False
     if any(map(_CODE.fullmatch, cells)):
         return False
-    numbers = [c for c in cells if len(c) <= _LONGEST_AMOUNT and first_number(c) is not None]
-    return len(numbers) >= _MOSTLY * len(cells)
+    filled = [cell for cell in cells if fold(cell) not in NOTHING]
+    numbers = [c for c in filled if len(c) <= _LONGEST_AMOUNT and first_number(c) is not None]
+    return len(numbers) >= max(_MOSTLY * len(filled), 1)
 
 
 def _is_of_money(group: Entries, at: int) -> bool:
