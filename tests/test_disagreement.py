@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import write_vault
-from fakes import ScriptedLLM
+from fakes import ScriptedLLM, ScriptedReader
 from small_assistant import small_assistant
 
 OLD = "---\nas_of: 2024-06-30\n---\n# Survey\n\nThe population of Pilzno was 4,411 people.\n"
@@ -215,3 +215,27 @@ def test_notes_that_say_different_things_of_a_common_subject_do_not_disagree(mak
     }
     answer = make(notes).ask("which version of Boards got icons")
     assert "disagree" not in answer.text
+
+
+def test_a_note_is_asked_about_by_its_other_name_too(make) -> None:
+    notes = {
+        "Country loaf.md": "---\naliases: [white sour]\n---\n# Country loaf\n\n"
+        "For the white sour much water, 74 litres.\n",
+        "Starter.md": "# Starter\n\nFed from the white sour.\n\nWater 28 in winter.\n",
+        "Tin.md": "# Tin\n\nNothing of the white sour in it.\n\nWater 68, seeds 40.\n",
+    }
+    text = make(notes).ask("how much water is in the white sour").text
+    assert "disagree" not in text
+    assert "74" in text
+
+
+def test_what_says_nothing_of_what_is_asked_is_no_other_value(make) -> None:
+    letters = "".join(f"Letter {n} about the lift fund of Harbour Court.\n\n" for n in range(20))
+    notes = {
+        "Charges.md": f"# Charges\n\nThe lift fund of Harbour Court is £410 a year.\n\n{letters}",
+        "Flat.md": "# Flat\n\nA studio in Harbour Court.\n\n£560 from start, £585 since.\n",
+    }
+    reader = ScriptedReader("£410", "£560")
+    text = make(notes, reader=reader).ask("How much is the lift fund of Harbour Court?").text
+    assert "disagree" not in text
+    assert "£410" in text

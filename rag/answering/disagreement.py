@@ -74,7 +74,8 @@ def differing(
         return ()
     every = {h.chunk.note: _names(h, aliases) for h in hits}
     names = [name for own in every.values() for name in own]
-    namesakes = _namesakes(home, stems_of(question), every)
+    known = stems_of(question)
+    namesakes = _namesakes(home, known, every)
     gap = read_gap(question, weights, names)
     subject = gap.subject & around(home)
     if not gap.rest and gap.kind in ("", "who"):
@@ -87,7 +88,8 @@ def differing(
         return () if others else _newest_first(opposed, hits)
     if not gap.kind and (_SEVERAL.search(question) or not _ASKS_WHAT.search(question)):
         return ()
-    found = statements(gap, subject, selection, hits, read)
+    owners = frozenset(note for note, own in every.items() if any(name <= known for name in own))
+    found = statements(gap, subject, selection, hits, owners, read)
     kept = found[:1]
     rivals = [s for s in found[1:] if not _is_field_of(s.evidence, hits, namesakes)]
     for one in sorted(rivals, key=lambda s: -s.worth):

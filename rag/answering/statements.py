@@ -59,13 +59,18 @@ class Statement:
 
 
 def statements(
-    gap: Gap, subject: frozenset[str], selection: Selection, hits: Sequence[Hit], read: Read
+    gap: Gap,
+    subject: frozenset[str],
+    selection: Selection,
+    hits: Sequence[Hit],
+    owners: frozenset[str],
+    read: Read,
 ) -> list[Statement]:
     """One a section, the best unit's first and none other of its note; [] where that has none.
 
-    ``subject`` are the stems that a section has to name. Where the question names the best unit's
-    note, another one must name the subject beside the value, and say as much of what is asked.
-    ``read`` finds the words that answer in units that share none with the question.
+    ``subject`` are the stems that a section has to name. Where the question names a note, one of
+    the ``owners``, any other must name the subject beside the value, and say as much of what is
+    asked. ``read`` finds the words that answer in units that share none with the question.
     """
     best = selection.evidence[0]
     home = hits[best.marker - 1]
@@ -79,8 +84,6 @@ def statements(
         and (hit.rank in told or gap.covered(around(hit)) >= floor)
     ]  # fmt: skip
     telling = _Telling(gap, subject, best.score, scored, answering)
-    known = stems_of(gap.text)
-    owners = {hit.chunk.note for hit in hits if stems_of(hit.chunk.title) <= known}
     keyed = stems_of(key_of(best.unit)) - STOPWORDS if selection.alone else frozenset[str]()
     first = telling.best_of(home, only=best.unit if keyed else None)
     if first is None:
@@ -176,7 +179,9 @@ class _Telling:
             value = value_of(self.gap, unit, hit.chunk.title, answer.words if answer else "")
             said = said_by(unit, hit)
             told = self.gap.told(said)
-            if value is None or not (answer or self._likely(told, score / self.best)):
+            share = score / self.best
+            about = bool(told) or share >= _LIKELY or self.subject <= said
+            if value is None or not ((answer and about) or self._likely(told, share)):
                 continue
             if first is not None and (owned or unit.kind == "row"):
                 least = self.best * self._least(unit)
