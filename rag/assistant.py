@@ -117,7 +117,8 @@ class Assistant:
         self.llm = llm
         self._embedder = embedder
         self._searching = Searching(retriever, index.catalog, speller, k, where, as_of, today)
-        self._selecting = Selecting(selector, checker, index.catalog.aliases, today)
+        catalog = index.catalog
+        self._selecting = Selecting(selector, checker, catalog.aliases, catalog.facts_of, today)
         self._checking = Checking(index.vault, embedder, checker)
         self._listing = listing
         self._sync = sync

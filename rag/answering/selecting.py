@@ -11,6 +11,7 @@ from rag.answering.asof import dated, later, of_that_time
 from rag.answering.disagreement import differing, last_said, without_doubt
 from rag.answering.fields import key_of
 from rag.answering.newest import asks_newest, in_force, less_newest, newest_item, one_series
+from rag.answering.outdated import may_yield, outdated, takes_its_place
 from rag.answering.sought import sought
 from rag.answering.weights import ENOUGH
 from rag.records import Evidence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rag.answering.asof import AskedTime
     from rag.answering.selection import Selector
     from rag.protocols import Checker
-    from rag.records import EvidenceUnit, Hit, Selection
+    from rag.records import EvidenceUnit, Hit, NoteFacts, Selection
 
 _MEANT = 0.8
 """How sure it is that the one entry answers that all words of a question single out."""
@@ -29,11 +30,15 @@ _MEANT = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Selecting:
-    """``aliases`` gives the other names of a note, ``today`` the day by which the last is told."""
+    """``aliases`` gives the other names of a note, and ``facts`` what else is known of it.
+
+    ``today`` is the day by which the last is told.
+    """
 
     selector: Selector
     checker: Checker | None
     aliases: Callable[[str], tuple[str, ...]]
+    facts: Callable[[str], NoteFacts | None]
     today: Callable[[], date] = date.today
 
     def select(
@@ -56,12 +61,15 @@ class Selecting:
         self, query: str, hits: tuple[Hit, ...], time: AskedTime | None, typed: str
     ) -> Selection:
         doubted, query = query, without_doubt(query)
+        aside: frozenset[int] = frozenset()
         if time:
             # Of all that stands under a heading, what held then.
             then_said = self._at_the_time(query, hits, time, typed)
             selection = replace(then_said, headed=False, alone=True)
         else:
             selection = self._of_now(query, hits, typed)
+            if doubted == query:
+                selection, aside = self._standing(query, hits, typed, selection)
         # What stands under the heading asked for is told whole, and is nobody's contrary.
         if selection.confidence < ENOUGH or selection.headed:
             return selection
@@ -69,8 +77,11 @@ class Selecting:
         if not time and selection.alone and not key_of(selection.evidence[0].unit):
             return selection
         question = without_doubt(time.rest) if time else query
-        # What was said after the time asked about disagrees with nothing.
-        then = [replace(h, section=None) if time and later(h.day, time.day) else h for h in hits]
+        # What was said after the time asked about disagrees with nothing, nor does what yielded.
+        then = [
+            replace(h, section=None) if h.rank in aside or (time and later(h.day, time.day)) else h
+            for h in hits
+        ]
         weights = self.selector.weights(question)
         read = partial(self.selector.read, question)
         apart = differing(question, selection, then, weights, self.aliases, read)
@@ -96,13 +107,38 @@ class Selecting:
         holds = bool(entry.evidence) and not later(dated(entry.evidence[0].unit) or "9", time.day)
         return entry if holds else selection
 
-    def _of_now(self, query: str, hits: tuple[Hit, ...], typed: str) -> Selection:
+    def _standing(
+        self, query: str, hits: tuple[Hit, ...], typed: str, selection: Selection
+    ) -> tuple[Selection, frozenset[int]]:
+        """What holds of what was selected, and the ranks of the hits that yield to it."""
+        aside = outdated(hits, self.facts, self.today().isoformat())
+        if not aside or not selection.evidence:
+            return selection, frozenset()
+        best = hits[selection.evidence[0].marker - 1]
+        if not may_yield(query, best):
+            return selection, frozenset()
+        if best.rank not in aside:
+            return selection, aside
+        rest = self._of_now(query, hits, typed, aside)
+        if not takes_its_place(rest, selection, hits, self.selector.weights(query)):
+            return selection, frozenset()
+        # What the outdated note is sure to answer is asked for, and answered.
+        return replace(rest, confidence=max(rest.confidence, selection.confidence)), aside
+
+    def _of_now(
+        self,
+        query: str,
+        hits: tuple[Hit, ...],
+        typed: str,
+        aside: frozenset[int] = frozenset(),
+    ) -> Selection:
         """What holds today; of several the last where that is asked for, which few notes say."""
         today = self.today().isoformat()
-        selection = self._sure(query, hits, typed)
+        among = tuple(hit for hit in hits if hit.rank not in aside)
+        selection = self._sure(query, among, typed)
         if asks_newest(query):
             if selection.confidence < ENOUGH:
-                rest = self._sure(less_newest(query), hits, less_newest(typed))
+                rest = self._sure(less_newest(query), among, less_newest(typed))
                 selection = max(selection, rest, key=lambda one: one.confidence)
             selection = newest_item(selection, hits, today)
         return in_force(query, selection, hits, today)

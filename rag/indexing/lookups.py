@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _SECTION = "SELECT id, note, title, heading_path, first_line, last_line, text FROM sections"
+_FACTS = "SELECT path, title, aliases, tags, properties, dates FROM notes"
 
 
 class Lookups(Opened):
@@ -137,18 +138,13 @@ class Lookups(Opened):
 
     def note_facts(self) -> list[NoteFacts]:
         """What is known of every note without its text, by path."""
-        query = "SELECT path, title, aliases, tags, properties, dates FROM notes ORDER BY path"
-        return [
-            NoteFacts(
-                path=row[0],
-                title=row[1],
-                aliases=_several(row[2]),
-                tags=_several(row[3]),
-                properties=tuple((key, tuple(values)) for key, values in _several(row[4])),
-                dates=_several(row[5]),
-            )
-            for row in self._connect().execute(query).fetchall()
-        ]
+        rows = self._connect().execute(f"{_FACTS} ORDER BY path").fetchall()
+        return [_facts(row) for row in rows]
+
+    def facts_of(self, path: str) -> NoteFacts | None:
+        """The same of one note; None where it is not indexed."""
+        row = self._connect().execute(f"{_FACTS} WHERE path = ?", (path,)).fetchone()
+        return _facts(row) if row else None
 
     def aliases(self, path: str) -> tuple[str, ...]:
         """The other names of a note; () where it has none or is not indexed."""
@@ -178,6 +174,17 @@ class Lookups(Opened):
         for some in batches(list(notes)):
             marks = ",".join("?" * len(some))
             yield from self._connect().execute(f"{query} WHERE note IN ({marks}) {order}", some)
+
+
+def _facts(row: Sequence[str]) -> NoteFacts:
+    return NoteFacts(
+        path=row[0],
+        title=row[1],
+        aliases=_several(row[2]),
+        tags=_several(row[3]),
+        properties=tuple((key, tuple(values)) for key, values in _several(row[4])),
+        dates=_several(row[5]),
+    )
 
 
 def _several(written: str) -> tuple[Any, ...]:
