@@ -22,7 +22,7 @@ from rag.answering.selecting import Selecting
 from rag.answering.weights import ENOUGH
 from rag.asking.comparing import without_names
 from rag.asking.parts import parts
-from rag.asking.rewriting import rewritten
+from rag.asking.rewriting import asked_of, rewritten
 from rag.asking.searching import Searching, Wanted, read_as
 from rag.errors import IndexLockedError, LLMError
 from rag.laidout import NOT_SAID
@@ -183,7 +183,8 @@ class Assistant:
             yield HitsFound(hits)
             selection, grounded, fault = Selection((), 1.0), listed, ""
         else:
-            hits, selection, asked = self._selected(query, hits, asked, wanted, question)
+            asks = asked_of(query, question, history)
+            hits, selection, asked = self._selected(asks, hits, asked, wanted, question)
             if not asked:
                 hits, selection = answer_first(hits, selection)
             yield HitsFound(hits)

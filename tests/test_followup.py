@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from conftest import write_vault
+from small_assistant import small_assistant
 
 from rag.asking.followup import standalone
+from rag.asking.rewriting import asked_of
 from rag.records import Turn
 
 ROUND = (
@@ -144,3 +147,51 @@ def test_its_asks_another_thing_of_what_was_named() -> None:
         Turn("assistant", "Gross margin: ~65% (TTM Jun 2025) [1]"),
     )
     assert standalone("and its revenue?", history) == "and its revenue? sensetime"
+
+
+def test_what_was_told_before_answers_no_new_question(tmp_path) -> None:
+    told = "Pauline of St Ives rang on 28 October: 29 January 2026 it is, and 14 January before."
+    eye = f"# Eye clinic\n\n{told}\n\nThe cataract op is of the left eye.\n"
+    notes = {"Eye clinic.md": eye, "Heron.md": "# Heron\n\nHerons eat fish.\n"}
+    assistant = small_assistant(tmp_path / "index", write_vault(tmp_path / "vault", notes))
+    history = (
+        Turn("user", "when is the cataract op"),
+        Turn("assistant", f"Eye clinic: {told} [1]"),
+    )
+    answer = assistant.ask("which eye are they doing", history=history)
+    assert answer.text == "Eye clinic: The cataract op is of the left eye. [1]"
+
+
+def asked(question: str, *history: Turn) -> str:
+    return asked_of(standalone(question, history), question, history)
+
+
+def test_the_words_of_the_answer_before_are_searched_for_and_not_asked() -> None:
+    assert asked("how much of that was Bosch?", *ROUND) == (
+        "how much of that was Bosch? led ace robotics round"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        ("who is the engineer of the lift", True),
+        ("which engineer came", True),
+        ("what is the engineer called", True),
+        ("when did the engineer come", False),
+        ("which day did the engineer come", False),
+        ("how much was the engineer", False),
+    ],
+)
+def test_who_was_named_for_an_answer_is_asked_about(before, kept) -> None:
+    history = (Turn("user", before), Turn("assistant", "Terry Holt 07700 900 452. [1]"))
+    query = asked("what is his number", *history)
+    assert ("Terry Holt" in query) == kept
+    assert "900" not in query
+    assert "900" in standalone("what is his number", history)
+
+
+def test_what_stands_alone_is_asked_as_it_is() -> None:
+    assert asked_of("who led the round", "who led the round", ()) == "who led the round"
+    assert asked("what does the heron eat?", *ROUND) == "what does the heron eat?"
+    assert asked_of("ACE Robotics: who led", "who led it", ROUND) == "ACE Robotics: who led"

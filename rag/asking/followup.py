@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.asking.referring import refers
 from rag.laidout import NOT_SAID
+from rag.text.askingwords import AUX
 from rag.text.code import masked_code
 from rag.text.terms import STOPWORDS, content_words, fold, stem, telling_words
 from rag.text.thesaurus import meaning
@@ -31,6 +32,14 @@ _ASKED_OF = re.compile(
 """What stands in capitals and is asked of a name: "the ARR of Norvik", "Norvik's ARR"."""
 _CAPITALS = re.compile(r"\b[A-Z]{2,}s?\b")
 _ITS = re.compile(r"\bits\s+(?!own\b)\w", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|there)\b", re.IGNORECASE
+)
+_ASKS_A_NAME = re.compile(
+    rf"\b(?:who|whose|where)\b|\b(?:which|what)\s+(?!{AUX}|(?:day|date|time|year|month|week)s?\b)\w"
+    r"|\bwhat(?:['’]?s|\s+(?:is|are|was|were))\b",
+    re.IGNORECASE,
+)
 _MARKER = re.compile(r"\[\d{1,3}\]")
 _MOST_NAMES = 4
 _OPENING = STOPWORDS | set("ok tell show name list give".split())
@@ -56,6 +65,22 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     known = set(content_words(question))
     carried = [word for word in subject if fold(word) not in known]
     return f"{question} {' '.join(carried)}".strip()
+
+
+def less_told(query: str, question: str, history: Sequence[Turn]) -> str:
+    """A query less what it has at its end of the answer before.
+
+    That is searched for, to find again what the answer stood in; a unit that says it once more
+    answers what was asked before, and not the follow-up. Who was named for an answer stays: "what
+    is his number" asks about him.
+    """
+    asked = [turn for turn in history if turn.role == "user"]
+    told = standalone(question, history).removeprefix(standalone(question, asked))
+    if not told or not query.endswith(told):
+        return query
+    of_whom = _OF_WHOM.search(question) and _ASKS_A_NAME.search(asked[-1].content)
+    names = [word for word in told.split() if of_whom and any(map(str.isalpha, word))]
+    return " ".join((query.removesuffix(told), *names))
 
 
 def _subject(asked: Sequence[str]) -> list[str]:

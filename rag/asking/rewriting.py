@@ -57,6 +57,15 @@ def rewritten(question: str, history: Sequence[Turn], llm: LLM) -> str:
     return line if _fits(line, question, history) else plain
 
 
+def asked_of(query: str, question: str, history: Sequence[Turn]) -> str:
+    """What of a query that was made of a follow-up is asked; the rest is only searched for."""
+    if not history:
+        return query
+    from rag.asking.followup import less_told  # noqa: PLC0415  (most questions follow none)
+
+    return less_told(query, question, history)
+
+
 def _said(llm: LLM, question: str, history: Sequence[Turn]) -> str:
     """What the LLM says, no further than it takes to see that it runs on."""
     said = ""
