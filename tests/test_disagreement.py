@@ -239,3 +239,24 @@ def test_what_says_nothing_of_what_is_asked_is_no_other_value(make) -> None:
     text = make(notes, reader=reader).ask("How much is the lift fund of Harbour Court?").text
     assert "disagree" not in text
     assert "£410" in text
+
+
+def test_the_figure_in_the_name_of_a_note_is_no_value(make) -> None:
+    notes = {
+        "Rules.md": "# Rules\n\nThe cat of Jess costs £90.\n",
+        "Tenant.md": "# Tenant\n\nThe cat of Jess is Biscuit, see 7 Station Court.\n",
+        "7 Station Court.md": "# 7 Station Court\n\nA studio with a lift.\n",
+    }
+    answer = make(notes).ask("How much for the cat of Jess?")
+    assert answer.text == "Rules: The cat of Jess costs £90. [1]"
+
+
+def test_an_alias_of_a_note_that_is_not_the_best_units_own_owns_nothing(make) -> None:
+    notes = {
+        "Norvik Robotics.md": "---\naliases: [Norvik]\n---\n# Norvik Robotics\n\nA firm.\n",
+        **of_two("Ada Berg", "Peter Holt"),
+    }
+    notes["Memo.md"] = notes.pop("Norvik.md").replace("# Norvik", "# Memo")
+    text = make(notes).ask("who is the ceo of Norvik?").text
+    assert "Ada Berg" in text
+    assert "Peter Holt" in text

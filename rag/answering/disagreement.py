@@ -88,7 +88,10 @@ def differing(
         return () if others else _newest_first(opposed, hits)
     if not gap.kind and (_SEVERAL.search(question) or not _ASKS_WHAT.search(question)):
         return ()
-    owners = frozenset(note for note, own in every.items() if any(name <= known for name in own))
+    # Another note's alias may be one word of many: "ACE" of a question about a guess on its round.
+    owners = frozenset(h.chunk.note for h in hits if stems_of(h.chunk.title) <= known)
+    if any(name <= known for name in every[home.chunk.note]):
+        owners |= {home.chunk.note}
     found = statements(gap, subject, selection, hits, owners, read)
     kept = found[:1]
     rivals = [s for s in found[1:] if not _is_field_of(s.evidence, hits, namesakes)]

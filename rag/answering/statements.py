@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,8 @@ def statements(
         if hit.chunk.note != home.chunk.note
         and (hit.rank in told or gap.covered(around(hit)) >= floor)
     ]  # fmt: skip
-    telling = _Telling(gap, subject, best.score, scored, answering)
+    titles = frozenset(hit.chunk.title for hit in hits if any(map(str.isdigit, hit.chunk.title)))
+    telling = _Telling(gap, subject, best.score, scored, answering, titles)
     keyed = stems_of(key_of(best.unit)) - STOPWORDS if selection.alone else frozenset[str]()
     first = telling.best_of(home, only=best.unit if keyed else None)
     if first is None:
@@ -161,6 +162,8 @@ class _Telling:
     scored: Mapping[tuple[int, EvidenceUnit], Evidence]
     answering: Mapping[tuple[int, EvidenceUnit], Reading]
     """The units in which a reader finds what answers."""
+    titles: frozenset[str]
+    """Those of notes that have a figure, which is none of what a unit states."""
 
     def best_of(
         self,
@@ -176,13 +179,16 @@ class _Telling:
             if only is not None and unit != only:
                 continue
             answer = self.answering.get((hit.rank, unit))
-            value = value_of(self.gap, unit, hit.chunk.title, answer.words if answer else "")
+            stated = unit if first is None else self._untitled(unit)
+            value = value_of(self.gap, stated, hit.chunk.title, answer.words if answer else "")
             said = said_by(unit, hit)
             told = self.gap.told(said)
             share = score / self.best
             about = bool(told) or share >= _LIKELY or self.subject <= said
             if value is None or not ((answer and about) or self._likely(told, share)):
                 continue
+            if first is not None and first.told and not (told or answer):
+                continue  # it says nothing of what the other one answers
             if first is not None and (owned or unit.kind == "row"):
                 least = self.best * self._least(unit)
                 literal = self.gap.told(said, literally=True)
@@ -198,6 +204,13 @@ class _Telling:
                 said_here = Evidence(hit.rank, unit, score, answer)
                 found = Statement(said_here, value, worth, told)
         return found
+
+    def _untitled(self, unit: EvidenceUnit) -> EvidenceUnit:
+        """A rival without the notes it names: nothing costs 7 by "see 7 Station Court"."""
+        said = unit.said
+        for title in self.titles if self.gap.kind == "amount" and unit.kind != "row" else ():
+            said = said.replace(title, " ")
+        return replace(unit, said=said)
 
     def _least(self, unit: EvidenceUnit) -> float:
         """The share of the best score that a unit in passing needs."""
