@@ -13,6 +13,7 @@ from rag.answering.checking import NOTHING, Checking
 from rag.answering.drafts import weighed
 from rag.answering.echoes import without_echoes
 from rag.answering.firsthit import answer_first
+from rag.answering.followedup import as_sure, of_what_was_spoken_of
 from rag.answering.grounding import with_answer_words
 from rag.answering.heard import answer_of, declined, heard
 from rag.answering.ownforms import in_own_form
@@ -22,7 +23,7 @@ from rag.answering.selecting import Selecting
 from rag.answering.weights import ENOUGH
 from rag.asking.comparing import without_names
 from rag.asking.parts import parts
-from rag.asking.rewriting import asked_of, rewritten
+from rag.asking.rewriting import asked_of, asked_on, rewritten
 from rag.asking.searching import Searching, Wanted, read_as
 from rag.errors import IndexLockedError, LLMError
 from rag.laidout import NOT_SAID
@@ -165,7 +166,8 @@ class Assistant:
         notice = notice or read_as(meant, spelled, question)
         timed = self._searching.dated(spelled, wanted)
         notice = notice or (f'read "{timed.said}" as "{timed.means}"' if timed.said else "")
-        query = self._searching.understood(timed.question)
+        searched = timed.question
+        query = self._searching.understood(searched)
         listed = self._whole_list(query, wanted)
         # A list is asked for by a sentence, which a translation word by word is not.
         said = self._searching.translated(timed.question, wanted)
@@ -178,13 +180,17 @@ class Assistant:
         hits = hits or self._searching.found(query, wanted)
         clock.lap("retrieve")
         if listed is None and not asked:
-            listed = self._reckoned(spelled, hits, wanted)
+            listed = self._reckoned(asked_of(spelled, question, history), hits, wanted)
         if listed is not None:
             yield HitsFound(hits)
             selection, grounded, fault = Selection((), 1.0), listed, ""
         else:
             asks = asked_of(query, question, history)
             hits, selection, asked = self._selected(asks, hits, asked, wanted, question)
+            if not asked and history:
+                searched, hits, selection = self._followed_up(
+                    (searched, hits, selection), query, question, history, wanted
+                )
             if not asked:
                 hits, selection = answer_first(hits, selection)
             yield HitsFound(hits)
@@ -211,7 +217,7 @@ class Assistant:
             confidence=selection.confidence,
             notice=notice,
             llm_fault=fault,
-            query=timed.question,
+            query=searched,
         )
         yield Answered(answer)
 
@@ -330,6 +336,29 @@ class Assistant:
         told = [one.selection for one in asked] or [selection]
         merged, steps = self._by_name(query, told, wanted)
         return (merged, steps[0].selection, steps) if steps else (hits, selection, asked)
+
+    def _followed_up(
+        self,
+        found: tuple[str, tuple[Hit, ...], Selection],
+        query: str,
+        question: str,
+        history: Sequence[Turn],
+        wanted: Wanted,
+    ) -> tuple[str, tuple[Hit, ...], Selection]:
+        """What was searched for, with its hits and evidence, as a question in a conversation."""
+        searched, hits, selection = found
+        asks = asked_of(query, question, history)
+        if asks != query:
+            typed = question if query.startswith(question) else ""
+            selection = as_sure(selection, lambda: self._select(query, hits, wanted, typed))
+        on = of_what_was_spoken_of(
+            asks,
+            asked_on(asks, history),
+            selection,
+            search=lambda text: self._searching.found(text, wanted),
+            select=lambda text, some, typed: self._select(text, some, wanted, typed),
+        )
+        return on or (searched, hits, selection)
 
     def _onward(self, query: str, hits: tuple[Hit, ...], selection: Selection) -> Bridge | None:
         """The second step of an answer whose best unit only names what is asked about."""

@@ -67,6 +67,20 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     return f"{question} {' '.join(carried)}".strip()
 
 
+def of_the_last(question: str, history: Sequence[Turn]) -> str:
+    """A question that points at nothing and names nothing, asked of what the last one was about.
+
+    "What's wrong with the heater" after a question about the van may be about its heater. Any
+    other question is itself.
+    """
+    asked = [turn.content for turn in history if turn.role == "user"]
+    if not asked or refers(question) or _named([question.strip().partition(" ")[2]]):
+        return question
+    known = set(content_words(question))
+    carried = [word for word in _subject(asked) if fold(word) not in known]
+    return f"{question} {' '.join(carried)}".strip()
+
+
 def less_told(query: str, question: str, history: Sequence[Turn]) -> str:
     """A query less what it has at its end of the answer before.
 

@@ -66,6 +66,15 @@ def asked_of(query: str, question: str, history: Sequence[Turn]) -> str:
     return less_told(query, question, history)
 
 
+def asked_on(query: str, history: Sequence[Turn]) -> str:
+    """A query that stands alone and finds no answer, asked of what was spoken of; else itself."""
+    if not history:
+        return query
+    from rag.asking.followup import of_the_last  # noqa: PLC0415  (most questions follow none)
+
+    return of_the_last(query, history)
+
+
 def _said(llm: LLM, question: str, history: Sequence[Turn]) -> str:
     """What the LLM says, no further than it takes to see that it runs on."""
     said = ""
