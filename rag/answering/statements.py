@@ -184,16 +184,17 @@ class _Telling:
             said = said_by(unit, hit)
             told = self.gap.told(said)
             share = score / self.best
-            about = bool(told) or share >= _LIKELY or self.subject <= said
+            names = self.subject <= said
+            about = bool(told) or share >= _LIKELY or names
             if value is None or not ((answer and about) or self._likely(told, share)):
                 continue
-            if first is not None and first.told and not (told or answer):
-                continue  # it says nothing of what the other one answers
+            if first is not None and first.told and not (told or answer or names):
+                continue  # it speaks of nothing that is asked
             if first is not None and (owned or unit.kind == "row"):
                 least = self.best * self._least(unit)
                 literal = self.gap.told(said, literally=True)
                 as_much = literal > 0 and literal >= first.told - _SLACK
-                named = self.subject <= said | stems_of(hit.chunk.title)
+                named = names or self.subject <= said | stems_of(hit.chunk.title)
                 if not (named and as_much and score >= least):
                     continue
             close = self.gap.covered(said) + 1 / (1 + value.distance)
