@@ -6,11 +6,10 @@ nothing of it. Where every word is said by one entry alone or around it, that en
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
-from rag.listing.accounted import fitting
+from rag.listing.accounted import BY_PLACE, fitting
 from rag.listing.askedtimes import timed
 from rag.listing.entries import entries
 from rag.text.figures import figures
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
 _FEWEST_TERMS = 2
 _MOST = 3
 _SAY_NOTHING = frozenset("much many come came date dates".split())
-_BY_PLACE = re.compile(
-    r"\b(?:before|after|next|previous|last|latest|first|only|now|current(?:ly)?|\w{3,}est|most|least)\b",
-    re.IGNORECASE,
-)
-"""What is asked for by what stands around it, no entry says of itself."""
 
 
 def sought(question: str, hits: Sequence[Hit]) -> tuple[Hit, list[EvidenceUnit]] | None:
@@ -38,7 +32,7 @@ def sought(question: str, hits: Sequence[Hit]) -> tuple[Hit, list[EvidenceUnit]]
     None where there are none, or many. An entry is meant by words of its own, or by its day,
     among others that lack them.
     """
-    if _BY_PLACE.search(question):
+    if BY_PLACE.search(question):
         return None
     for when, rest in timed(question.rstrip(" ?.!")):
         terms = [word for word in telling_words(rest) if word not in _SAY_NOTHING]

@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
+from rag.listing.allentries import all_told
+from rag.listing.askedall import asked_all
 from rag.listing.askedopen import asked_open
 from rag.listing.askedsums import asked_sums
 from rag.listing.connections import asked_connection, connected
@@ -22,6 +25,7 @@ from rag.listing.known import both
 from rag.listing.listed import MOST_ITEMS, Listed, ListedItem, empty_ones, listed_of, unit_item
 from rag.listing.matching import TYPE_KEYS, bare, plural
 from rag.listing.mentioned import asked_mentions, mentioned
+from rag.listing.othernames import other_names
 from rag.listing.ownlists import named_list
 from rag.listing.questions import readings
 from rag.listing.quotes import quote_of
@@ -35,7 +39,7 @@ from rag.listing.totals import asked_total, total
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
@@ -96,12 +100,14 @@ class Listing:
     def reckoned(
         self, question: str, notes: Iterable[str], within: frozenset[str] | None = None
     ) -> Listed | None:
-        """A sum or count over entries of one of these notes, best first, or what is open in them.
+        """A sum, a count or all of some entries of one of these notes, best first, or what is open.
 
         None where none tells it. ``within`` are the notes that may be read besides, all where it
         is None.
         """
-        return self._sum(question, notes, within) or self._open(question, notes, within)
+        every = list(notes)
+        found = self._sum(question, every, within) or self._open(question, every, within)
+        return found or self._every(question, every, within)
 
     def _sum(
         self, question: str, notes: Iterable[str], within: frozenset[str] | None
@@ -109,12 +115,26 @@ class Listing:
         asked = list(asked_sums(question))
         if not asked:
             return None
+        return reckoned(asked, notes, self._catalog.sections, partial(self._beside, within))
+
+    def _beside(self, within: frozenset[str] | None, note: str) -> list[str]:
+        """The notes in the folder of one, itself included."""
         paths = self._sources().facts.keys() if within is None else within
+        return [path for path in paths if path.rpartition("/")[0] == note.rpartition("/")[0]]
 
-        def beside(note: str) -> list[str]:
-            return [path for path in paths if path.rpartition("/")[0] == note.rpartition("/")[0]]
+    def _every(
+        self, question: str, notes: Sequence[str], within: frozenset[str] | None
+    ) -> Listed | None:
+        asked = list(asked_all(question))
+        if not asked:
+            return None
+        sources = self._sources(within)
 
-        return reckoned(asked, notes, self._catalog.sections, beside)
+        def names(text: str, terms: Sequence[str]) -> dict[str, re.Pattern[str]]:
+            return other_names(text, terms, self._catalog, sources)
+
+        beside = partial(self._beside, within)
+        return all_told(asked, notes, self._catalog.sections, names, beside)
 
     def _open(
         self, question: str, notes: Iterable[str], within: frozenset[str] | None

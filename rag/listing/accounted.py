@@ -14,23 +14,42 @@ from rag.text.terms import fold, stem, stems_of, words
 from rag.text.thesaurus import alike
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rag.listing.askedtimes import When
     from rag.listing.entries import Entries, Entry
 
 _CUT_SHORT = re.compile(r"\b([^\W\d_]{3,})\.(?!\w)")
+BY_PLACE = re.compile(
+    r"\b(?:before|after|next|previous|last|latest|first|only|now|current(?:ly)?|\w{3,}est|most|least)\b",
+    re.IGNORECASE,
+)
+"""What is asked for by what stands around it, no entry says of itself."""
 
 
 def fitting(
-    group: Entries, terms: Sequence[str], when: When | None, weak: Sequence[str] = ()
+    group: Entries,
+    terms: Sequence[str],
+    when: When | None,
+    *,
+    weak: Sequence[str] = (),
+    called: Mapping[str, re.Pattern[str]] | None = None,
 ) -> list[Entry]:
     """The entries with all of these words, in their order, and of that time.
 
-    A ``weak`` word picks out those that have it, if any have.
+    A ``weak`` word picks out those that have it, if any have. ``called`` has for some of the words
+    how else an entry may say it.
     """
     pairs = list(pairwise(("", *terms)))
-    kept = [e for e in group.every if all(_has(term, before, e) for before, term in pairs)]
+    other = called or {}
+    kept = [
+        entry
+        for entry in group.every
+        if all(
+            _has(term, before, entry) or (term in other and other[term].search(entry.folded))
+            for before, term in pairs
+        )
+    ]
     kept = [e for e in kept if when is None or when.holds(e.spans, e.month, e.years)]
     for term in weak:
         kept = [e for e in kept if _has(term, "", e)] or kept

@@ -62,6 +62,7 @@ _ASKS_SOMETHING_ELSE = re.compile(
     r"|will|would|(?:do|have|has)\b(?!.*\b(?:any|anything|jobs|tasks|things)\b))\b",
     re.IGNORECASE,
 )
+_PICK_UP = re.compile(r"\bpick(?=(?:ed|ing)?\s+up\b)", re.IGNORECASE)
 _YET = re.compile(r"\b(?:yet|still)\b", re.IGNORECASE)
 _WHO = re.compile(r"who\b", re.IGNORECASE)
 _SAY_NOTHING = frozenset(
@@ -102,7 +103,7 @@ class AskedOpen:
 
 def asked_open(question: str) -> AskedOpen | None:
     """What a question wants to have open; None for any other question."""
-    text = without_end(question)
+    text = _PICK_UP.sub("collect", without_end(question))
     if _ASKS_SOMETHING_ELSE.match(text):
         return None
     away, lacking = _AWAY.search(text), _LACKING.search(text)

@@ -26,6 +26,8 @@ _TOTAL = re.compile(
 )
 _AVERAGE = re.compile(r"\b(?:on\s+average|average|avg|mean)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow\s+many\s+(?:of\s+(?:the|my|our)\s+)?(?P<rest>\S.*)", re.IGNORECASE)
+_HOW_OFTEN = re.compile(r"\bhow\s+many\s+times\b", re.IGNORECASE)
+"""No sum, though a table has a column "time"."""
 _HOW_MUCH = re.compile(
     r"how\s+much\b(?!\s+(?:is|are|was|were)\b)|what\b.*\b(?:spend|spent|paid|pay)\b", re.IGNORECASE
 )
@@ -77,6 +79,8 @@ class AskedSum:
 def asked_sums(question: str) -> Iterator[AskedSum]:
     """What of entries a question wants reckoned, by each reading of its time."""
     text = without_end(question)
+    if _HOW_OFTEN.search(text):
+        return
     many = _HOW_MANY.search(text) is not None
     average = _AVERAGE.search(text) is not None
     expressly = average or _TOTAL.search(text) is not None

@@ -61,7 +61,7 @@ class Entry:
     def spans(self) -> list[Period]:
         """The days that it is of: in a cell of its own or at its beginning, else its heading's."""
         return self._days or [
-            day for heading in self.section.heading_path[-1:] for day in self._opening(heading)
+            day for heading in self.section.heading_path[-1:] for day in self.days_of(heading)
         ]
 
     @cached_property
@@ -75,6 +75,11 @@ class Entry:
     def years(self) -> list[Period]:
         """Those that its headings, or its note's title, name."""
         return [(f"{year}-01-01", f"{year}-12-31") for year in _YEAR.findall(self._headings)]
+
+    @cached_property
+    def folded(self) -> str:
+        """What it says itself, as it is compared letter by letter."""
+        return fold(self.unit.said)
 
     @property
     def sums_up(self) -> bool:
@@ -90,14 +95,14 @@ class Entry:
     @cached_property
     def _days(self) -> list[Period]:
         if not self.unit.cells:
-            return self._opening(self.unit.said)
+            return self.days_of(self.unit.said)
         found = []
         for cell, column in zip_longest(self.unit.cells, self.unit.columns, fillvalue=""):
             if not _BARE_YEAR.fullmatch(cell) or fold(column) in _OF_YEARS:
                 found += self._day(cell, monthly=fold(column) in _MONTHLY)
         return found
 
-    def _opening(self, text: str) -> list[Period]:
+    def days_of(self, text: str) -> list[Period]:
         """The day with which a text begins."""
         opening = text.split()[:_OPENING_WORDS]
         tried = (" ".join(opening[:size]).strip(" :,;–—-()") for size in range(len(opening), 0, -1))
@@ -140,6 +145,17 @@ def entries(sections: Iterable[Section]) -> list[Entries]:
         for columns, some in found.items()
     }
     return [Entries(columns, some) for columns, some in kept.items() if some]
+
+
+def of_days(sections: Iterable[Section]) -> Entries:
+    """All that stands under headings that are a day, as in a diary; of no kind."""
+    found = []
+    for section in sections:
+        heading = section.heading_path[-1] if section.heading_path else ""
+        every = [Entry(section, unit) for unit in units(section)] if heading else []
+        if every and any(first == last for first, last in every[0].days_of(heading)):
+            found += every
+    return Entries((), tuple(found))
 
 
 def cells_at(some: Sequence[Entry], at: int) -> list[str]:

@@ -25,6 +25,7 @@ _NOT_YET = NOTHING | frozenset(("n", "not yet", "[ ]", "☐", "⬜", "still out"
 _LONGEST_NAME = 3
 """Words of the name of a column that only says whether, or when, a thing was done."""
 _STATES = stems_of("status state")
+_DONE = stems_of("done finished completed")
 _OVER = stems_of("done finished complete closed resolved cancelled dropped shipped settled")
 _WAITING = stems_of("open pending outstanding waiting started todo progress new")
 _LENDING = stems_of("lent lend lending loan loans loaned borrow borrowed")
@@ -65,6 +66,9 @@ def _rows(asked: AskedOpen, table: list[EvidenceUnit]) -> list[bool]:
         for at, column in enumerate(columns)
         if at and stems_of(column) & asked.closing and len(column.split()) <= _LONGEST_NAME
     ]
+    if telling and not any(fold(_cell(row, at)) in _NOT_YET for row in table for at in telling):
+        # Under "collect" stands for when it is; whether it was, under "done".
+        telling = [at for at, column in enumerate(columns) if at and stems_of(column) <= _DONE]
     if len(telling) == 1:
         at = telling[0]
         return [fold(_cell(row, at)) in _NOT_YET for row in table]

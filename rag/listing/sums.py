@@ -100,7 +100,7 @@ def _is_daily(path: str) -> bool:
 
 
 def _told(asked: AskedSum, group: Entries) -> Listed | None:
-    kept = fitting(group, asked.terms, asked.when, asked.weak)
+    kept = fitting(group, asked.terms, asked.when, weak=asked.weak)
     if asked.bound is not None:
         at = _column(asked, group, kept)
         if at is None or not group.columns:
