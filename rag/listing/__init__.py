@@ -150,12 +150,12 @@ class Listing:
         current = self._catalog.version()
         if version != current:
             facts = with_inline_fields(self._catalog, self._catalog.note_facts())
-            sources = Sources(self._catalog, facts)
+            sources = Sources(self._catalog, facts, self._today)
             self._read = (current, sources)
         if within is None:
             return sources
         some = [note for path, note in sources.facts.items() if path in within]
-        return Sources(self._catalog, some)
+        return Sources(self._catalog, some, self._today)
 
     def _take(self, reading: Reading, sources: Sources) -> Listed | None:
         if reading.bare:
@@ -334,9 +334,9 @@ def _all_said(reading: Reading) -> str:
 
 def _said(clause: Clause) -> str:
     """A condition as the intro says it."""
-    if clause.relation == "verb":
-        negation = "not " if clause.negated else ""
-        return f"{negation}{clause.verb} {clause.preposition} {clause.value}"
+    if clause.relation in {"verb", "measured"}:
+        said = ("not" if clause.negated else "", clause.verb, clause.preposition, clause.value)
+        return " ".join(filter(None, said))
     if clause.relation == "in":
         return f"{'not ' if clause.negated else ''}{clause.preposition} {clause.value}"
     value = bare(clause.value)

@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Relation = Literal["tagged", "mentions", "links", "linked", "has", "in", "verb", "are"]
+from rag.listing.bounds import BOUND_WORDS
+from rag.text.numberwords import NUMBER_WORDS
+
+Relation = Literal["tagged", "mentions", "links", "linked", "has", "in", "verb", "measured", "are"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,15 @@ class Trigger:
 
 _LEAD = r"(?:(?:and|but|that|which|who|there)\s+)*"
 _NOT = r"(?P<not>(?:(?:do|does|did|are|is|was|were|have|has)\s+)?(?:not|never)\s+)?"
-_BE = r"(?:(?:is|are|was|were|have\s+been|has\s+been|got|being)\s+)?"
+_STILL = r"(?:(?:still|currently)\s+)?"
+_BE = rf"(?:(?:is|are|was|were|have\s+been|has\s+been|got|being)\s+)?{_STILL}"
 _HAVE = r"(?:with|have|has|having|contain|contains|containing|carry|carrying|use|uses|using)"
 _THE = r"(?:(?:the|an?|any)\s+)?"
 _WHEN = r"before|after|since|until|between|during|prior\s+to|later\s+than|earlier\s+than"
+_AT = rf"in|on|at|by|from|as|{_WHEN}"
+_BOUNDS = BOUND_WORDS.replace(" ", r"\s+")
+_NUMBER = rf"(?:\S{{0,4}}\d|(?:{'|'.join(NUMBER_WORDS[1:])})\b)"
+_NO_VERB = "is|are|was|were|not|that|which|who|there|been|still"
 _PATTERNS: dict[Relation, str] = {
     "tagged": rf"""
         (?: {_BE}tagged(?:\s+(?:with|as|by))? | (?:{_HAVE}|under)\s+{_THE}tags?\b
@@ -57,8 +65,11 @@ _PATTERNS: dict[Relation, str] = {
           | {_HAVE} | where | whose )
         \s+{_THE}(?:(?:property|field|key)\s+)?""",
     "verb": rf"""
-        {_BE}(?!(?:is|are|was|were|not|that|which|who|there|been)\b)(?P<verb>[^\W\d_]+)
-        \s+(?P<prep>in|on|at|by|from|as|{_WHEN})\s+""",
+        {_BE}(?!(?:{_NO_VERB})\b)(?P<verb>[^\W\d_]+)\s+(?P<prep>{_AT})\s+""",
+    "measured": rf"""
+        {_BE}(?!\d)(?: (?=(?:{_BOUNDS})\s+{_NUMBER})
+          | (?!(?:{_NO_VERB}|{_AT}|of|for|with)\b)(?P<verb>[^\W\d_]+)
+            \s+(?=(?:(?:{_BOUNDS})\s+)?{_NUMBER}) )""",
     "in": rf"""
         {_BE}(?P<prep>in|on|under|inside|within|from|of|by|for|at|{_WHEN})
         \s+(?:(?:the|my)\s+)?(?:(?:folder|directory)\s+)?""",
@@ -78,16 +89,17 @@ def triggers(text: str) -> list[Trigger]:
     Of several that end at one place and mean the same the longest is given.
     """
     hidden = [match.span() for match in _QUOTED.finditer(text)]
-    found: dict[tuple[Relation, int], Trigger] = {}
+    found: dict[tuple[Relation, int, bool], Trigger] = {}
     for word in re.finditer(r"(?<!\S)\S", text):
         start = word.start()
         if any(first <= start < end for first, end in hidden):
             continue
         for relation, pattern in _TRIGGERS:
             match = pattern.match(text, start)
-            if match and (relation, match.end()) not in found:
+            if match:
                 clause = _clause(relation, match)
-                found[relation, match.end()] = Trigger(start, match.end(), clause)
+                trigger = Trigger(start, match.end(), clause)
+                found.setdefault((relation, match.end(), bool(clause.verb)), trigger)
     return sorted(found.values(), key=lambda trigger: (trigger.start, trigger.end))
 
 

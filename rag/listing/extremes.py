@@ -48,6 +48,7 @@ _FORMS = tuple(
         rf"{_WHICH}\s+{_KIND}\s+{_COSTS}\s+(?:the\s+)?(?P<word>most|least)",
         rf"{_WHICH}\s+{_KIND}\s+{_VERB}\s+the\s+{_WORD}\s+{_KEY}",
         rf"{_ASKS}(?:(?:the|my|our)\s+)?(?P<word>last|most\s+recent)\s+{_KIND}",
+        rf"(?:when(?:['’]s|\s+is)\s+)?{_ASKS}(?:(?:the|my|our)\s+)?(?P<word>next)\s+{_KIND}",
         rf"{_ASKS}(?:(?:the|my|our)\s+)?(?:{_MANY}\s+)?{_WORD}\s+{_KIND}",
         rf"{_WHICH}\s+{_KIND}\s+{_IS}\s+the\s+{_WORD}",
         rf"{_WHICH}\s+{_KIND}\s+(?:{_IS}|got)\s+(?P<key>[^\W\d_]+)\s+{_CAME}",
@@ -55,6 +56,7 @@ _FORMS = tuple(
     )
 )
 _AT_LEAST = 2
+_WHEN = {"next": "date start when day due", "latest": f"{MEASURES['latest']} start"}
 _GONE_BY = frozenset(("latest", "newest"))
 """What is dated later than today is not the last, unless a property is named."""
 
@@ -114,7 +116,8 @@ def ranked(asked: Extreme, found: Found, sources: Sources, today: date) -> Ranke
     and no dates, or in units that are not the same. Of several properties that a word may measure,
     that which most of the notes have.
     """
-    named = [asked.key] if asked.key else MEASURES.get(asked.word, "").split()
+    measured = _WHEN.get(asked.word) or MEASURES.get(asked.word, "")
+    named = [asked.key] if asked.key else measured.split()
     named += [f"{asked.key} {asked.verb}"] if asked.verb else []
     known = [(name, values_of(name, found, sources)) for name in named]
     name, values = max(known, key=lambda one: len(one[1]), default=("", {}))
@@ -122,12 +125,14 @@ def ranked(asked: Extreme, found: Found, sources: Sources, today: date) -> Ranke
     if len(values) < _AT_LEAST or sizes is None:
         return None
     size = dict(zip(values, sizes, strict=True))
+    now = float(f"{today:%Y%m%d}")
     if not asked.key and asked.word in _GONE_BY:
-        now = float(f"{today:%Y%m%d}")
         size = {path: day for path, day in size.items() if day <= now}
+    if asked.word == "next":
+        size = {path: day for path, day in size.items() if day >= now}
     if not size:
         return None
-    high = asked.word != "first" and seeks_most(asked.word, name)
+    high = asked.word not in {"first", "next"} and seeks_most(asked.word, name)
     order = sorted(sorted(size), key=lambda path: size[path], reverse=high)
     last = size[order[min(asked.many, len(order)) - 1]]
     kept = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.listing.matching import TYPE_KEYS, bare, normal_key, stems, without_article
 from rag.listing.quotes import OPENING, Proof
+from rag.text.periods import asked_period
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
@@ -28,8 +30,11 @@ NOTE_WORDS = frozenset(
 class Known:
     """What the catalog knows of every note without its text, at one state of it."""
 
-    def __init__(self, catalog: Catalog, facts: list[NoteFacts]) -> None:
+    def __init__(
+        self, catalog: Catalog, facts: list[NoteFacts], today: Callable[[], date] = date.today
+    ) -> None:
         self._catalog = catalog
+        self._today = today
         self.facts = {note.path: note for note in facts}
         self._kinds: dict[str, Found | None] = {}  # a question may be read in many ways of one kind
 
@@ -68,10 +73,17 @@ class Known:
             base = self._typed(kind) or self._only_tagged(kind)
             modifiers = [] if base else words[:-1]
             base = base or self._typed(words[-1]) or self._only_tagged(words[-1])
+            base = base or (self._of_days() if stems(words[-1]) == stems("days") else None)
         if base is None or not modifiers:
             return base
         narrowed = self._narrowed(modifiers)
         return both(base, narrowed) or None if narrowed else None
+
+    def _of_days(self) -> Found | None:
+        """The notes that are called by a day."""
+        called = {path: path.rpartition("/")[2].removesuffix(".md") for path in self.facts}
+        days = {path: asked_period(name) for path, name in called.items()}
+        return {path: OPENING for path, day in days.items() if day and day[0] == day[1]} or None
 
     def kind_tag(self, kind: str) -> str:
         """The tag that alone tells which notes are of a kind; "" where type or folder does."""

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rag.text.inflections import VERBS
 from rag.text.terms import fold, stem, words
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _IRREGULAR = {"people": "person", "persons": "person", "men": "man", "women": "w
               "children": "child", "indices": "index", "indexes": "index",
               "criteria": "criterion", "theses": "thesis", "hypotheses": "hypothesis",
               "statuses": "status", "analyses": "analysis", "campuses": "campus"}  # fmt: skip
+_FIRST_FORMS = {form: verb.split()[0] for verb in VERBS for form in verb.split()}
 _PARTS = re.compile(r"[,;/:()|]|\s[-–—]\s|\s+(?:and|und|&)\s+")
 _QUOTES = "\"'“”„`‘’ "
 TYPE_KEYS = frozenset("type kind category categories class types is is_a note_type".split())
@@ -39,6 +41,12 @@ MAKERS = frozenset(
 def stems(text: str) -> Stems:
     """The stems of a name's words in order; ``companies`` and ``Company`` give the same."""
     return tuple(stem(_IRREGULAR.get(word, word)) for word in words(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def verb_stems(text: str) -> Stems:
+    """The same with each verb in its first form: ``spent`` and ``spending`` give one."""
+    return tuple(stem(_FIRST_FORMS.get(word, word)) for word in words(text))
 
 
 def same(one: str, other: str) -> bool:

@@ -17,6 +17,7 @@ from rag.listing.clauses import triggers
 from rag.listing.languages import in_english
 from rag.listing.matching import is_plural
 from rag.text.askingwords import AUX, WH
+from rag.text.numberwords import NUMBER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,7 @@ _FRAME = re.compile(
         | count )
     | (?:list|show|give|name|enumerate|find)(?:\s+(?:me|us|up))?
         \s+(?:(?:an?\s+|the\s+)?(?:complete\s+|full\s+)?list\s+of|all|every|each)
+    | (?:(?:make|show|give|draw)(?:\s+(?:me|us))?\s+)?(?:an?\s+|the\s+)?table\s+of
     | list | every | each | all
     | (?:who|what|which)\s+(?:are|were)(?=\s+(?:all|the)\b)
     | which | what(?=\s+[^\W\d_]+s\b)
@@ -60,7 +62,9 @@ _FRAME = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TAIL = re.compile(
-    r"(?:[\s,]+(?:are\s+there|exist|do\s+(?:i|we)\s+have|do\s+(?:i|we)\s+use|have\s+i\s+got"
+    r"(?:[\s,]+(?:are\s+there|exist|do\s+(?:i|we)\s+have"
+    r"(?:\s+(?:any\s+)?(?:notes|pages)\s+(?:on|about|for))?"
+    r"|do\s+(?:i|we)\s+use|have\s+i\s+got"
     r"|(?:are\s+|is\s+|there\s+)*(?:in|of|from|across|for)\s+(?:my|the|this|our|these|all\s+my)"
     r"\s+(?:whole\s+|entire\s+)?(?:vault|notes|knowledge\s+base|files)"
     r"|in\s+total|altogether|overall|in\s+all|in\s+order|please|pls|exactly|used))+$",
@@ -75,6 +79,10 @@ _ASKS = re.compile(rf"(?:{WH}|{AUX})\b", re.IGNORECASE)
 _FEWEST_BARE_WORDS = 2
 _MOST_BARE_WORDS = 12
 """More are a pasted text, not a question."""
+_FEW = "|".join(NUMBER_WORDS[1:])
+_KINDS = r"(?:which|what|how\s+many)\s+\w+(?:\s+\w+)?"
+_NOTED = r"(?:have\s+)?(?:any\s+)?(?:notes|pages)\b"
+_PRONOUN = "(?:i|we|you|it|he|she|they|that|this)"
 _REWRITES = tuple(
     (re.compile(pattern, re.IGNORECASE), into)
     for pattern, into in (
@@ -89,6 +97,15 @@ _REWRITES = tuple(
          r"\1 notes are dated \2"),
         (r"^in\s+(which|what|how\s+many)\s+(\w+)\s+(?:is|are)\s+(.+?)\s+(?:mentioned|named)$",
          r"\1 \2 mention \3"),
+        (rf"^({_KINDS})\s+(?:did|do|have)\s+(?:i|we)\s+(?!{_NOTED})(?:have\s+)?(\w+\s+.+)$",
+         r"\1 \2"),
+        (rf"^({_KINDS})\s+(?:did|does|has)\s+(?!{_PRONOUN}\b)(\w+(?:\s+\w+){{0,2}}?)\s+(\w+)$",
+         r"\1 \3 by \2"),
+        (r"^((?:\w+\s+)?\w+s)\s+(?:that\s+|which\s+)?(?:i|we)(?:['’]ve|\s+have)?\s+(\w+\s+.+)$",
+         r"\1 \2"),
+        (r"\bhalf\s+an\s+hour\b", "30 minutes"),
+        (r"\b(than|under|over|most|least|to)\s+(?:an|one)\s+hour\b", r"\1 1 hour"),
+        (rf"^(.*?)\b(\d(?:\.\d)?|{_FEW})[\s-]stars?\s+(\w+)$", r"\1\3 with \2 stars"),
         (r"^(?:where|how\s+often)\s+(?:is|are)\s+(.+?)\s+tagged$", r"which notes tagged \1"),
     )
 )  # fmt: skip

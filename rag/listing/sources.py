@@ -7,49 +7,47 @@ such tag, property, folder or name, so that a question about something else is l
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rag.listing.bounds import asked_bound
-from rag.listing.known import NOTE_WORDS, both, either, spaced_key
-from rag.listing.matching import LOCATION, MAKERS, bare, has_part, normal_key, plural, stems
+from rag.listing.bounds import amount, asked_bound
+from rag.listing.known import NOTE_WORDS, both, either
+from rag.listing.matching import (
+    LOCATION,
+    bare,
+)
+from rag.listing.properties import Properties
 from rag.listing.quotes import OPENING, Proof
-from rag.listing.saying import Saying
-from rag.text.months import MONTH, month_number
 from rag.text.periods import asked_period, periods, within_period
-from rag.text.terms import fold, words
+from rag.text.terms import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable
 
-    from rag.listing.bounds import Bound
     from rag.listing.clauses import Clause
     from rag.listing.known import Found
 
 _DATED = frozenset("dated updated written modified from".split())
-_WHEN_HELD = frozenset("date day when year start started starts end ended ends from to".split())
-"""Words of the names of properties that say when a thing is or was."""
-_BY = frozenset(map(stems, MAKERS))
-_MONTH = re.compile(MONTH, re.IGNORECASE)
+_IN_A_LANGUAGE = frozenset("written coded programmed implemented spoken".split())
+_MADE = frozenset("written made authored created published developed built".split())
 _TAGS = frozenset(("tag", "tags"))
 _SPLIT = re.compile(r"\s+and\s+|\s*,\s*(?:and\s+)?|\s+und\s+")
 _STILL = re.compile(r"^(?:(?:still|currently|now|already|all|of)\s+)+", re.IGNORECASE)
 _EITHER = re.compile(r"\s+or\s+|\s+oder\s+")
 
 
-class Sources(Saying):
+class Sources(Properties):
     """The notes that may answer and what is known of them, one condition at a time."""
-
-    @cached_property
-    def _keys(self) -> dict[str, None]:
-        """The properties that any note has."""
-        return {normal_key(key): None for note in self.facts.values() for key, _ in note.properties}
 
     def matching(self, clause: Clause, *, dated: bool) -> Found | None:
         """The notes for which a condition holds; None where the vault knows no such thing.
 
         ``dated`` says that the kind asked for is notes, so that ``from 2026`` is their date.
         """
+        if clause.relation in {"in", "are"}:
+            state = f"{clause.preposition} {_STILL.sub('', bare(clause.value))}".strip()
+            found = self.lasting(state, negated=clause.negated)
+            if found:
+                return found
         found = self._condition(clause, dated=dated)
         if found is None or not clause.negated:
             return found
@@ -68,9 +66,12 @@ class Sources(Saying):
             case "linked":
                 return self.linked_from(value)
             case "has":
-                return self.having(clause.value) or self._naming(value)
+                return self.several(clause.value, self._having_or_naming)
             case "verb":
                 return self._said_of(clause, value, dated=dated)
+            case "measured":
+                bound = amount(value)
+                return self.amounting(clause.verb, bound) if bound else None
             case "are":
                 return self.modified(_STILL.sub("", value))
             case "in":
@@ -93,9 +94,11 @@ class Sources(Saying):
 
     def having(self, text: str) -> Found | None:
         """``status: active``, ``hq in Beijing``, ``ticker``: a property, and its value if given."""
-        bound = asked_bound(text)
+        bound = asked_bound(text) or amount(text)
         if bound is not None:
-            return self._within(bound)
+            found = self.amounting("", bound)
+            if found or asked_bound(text):
+                return found
         words = text.split()
         if fold(words[0]) in _TAGS and len(words) > 1:
             return self.several(" ".join(words[1:]), self.tagged)
@@ -108,54 +111,36 @@ class Sources(Saying):
                 r"^\W*(?:(?:is|are|was|of|set to|equal to|equals|in)\b|=|:)*\s*", "", written
             )
             if fold(rest) in ("", "property", "field", "set"):
-                return self._by_property(keys, None)
+                return self.by_property(keys, None)
             # "status in talks" may be a status "in talks", "hq in Beijing" none "in Beijing".
-            return self._by_property(keys, written) or self._by_property(keys, rest)
+            found = self.by_property(keys, written) or self.by_property(keys, rest)
+            return found or self.with_name(rest, keys)
         if fold(text).strip() in _TAGS:
             return self.by_tag(lambda _: True)
         return None
 
-    def _within(self, bound: Bound) -> Found | None:
-        """``price under 500``; None where a note has it in a unit that can't be compared."""
-        every = list(self.having_key(self.known_keys(bound.name)))
-        if not all(bound.can_tell(value) for _, _, values in every for value in values):
-            return None
-        return {
-            path: Proof("property", written)
-            for path, written, values in every
-            if any(bound.holds(value) for value in values)
-        } or None
-
-    def known_keys(self, asked: str) -> set[str]:
-        """The property that a word or two name, as ``author`` and as ``authors``.
-
-        Of others with the same stems (``rating``, ``rated``) one is meant, by its own word or else
-        the first; none where no note has one of that name.
-        """
-        name = re.sub(r"[:=]+$", "", bare(asked))
-        wanted = stems(name)
-        fitting = [key for key in self._keys if wanted and stems(spaced_key(key)) == wanted]
-        one_of = {key: plural(spaced_key(key), 1) for key in fitting}
-        said = plural(spaced_key(normal_key(name)), 1) if fitting else ""
-        meant = said if said in one_of.values() else next(iter(one_of.values()), "")
-        return {key for key in fitting if one_of[key] == meant}
-
-    def having_key(self, keys: Container[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-        """Path, key as it is written there, and values, wherever a note has one of the keys."""
-        for path, note in self.facts.items():
-            for written, every in note.properties:
-                if normal_key(written) in keys:
-                    yield path, written, every
+    def _having_or_naming(self, text: str) -> Found | None:
+        return self.having(text) or self.with_name(bare(text))
 
     def _said_of(self, clause: Clause, value: str, *, dated: bool) -> Found | None:
-        """``founded in 2023``, ``based in Beijing``: a property whose key is the verb."""
-        verb = stems(clause.verb)
-        if fold(clause.verb) in {"based", "located", "headquartered", "situated"}:
+        """``founded in 2023``, ``based in Beijing``: a property whose key is the verb.
+
+        ``commanded by Lena`` is a ``commander``, ``read in May`` a ``read on``.
+        """
+        said = fold(clause.verb)
+        if said in {"based", "located", "headquartered", "situated"}:
             keys = self._keys.keys() & LOCATION
         else:
-            keys = {key for key in self._keys if stems(spaced_key(key)) == verb}
+            keys = self.of_verb(clause.verb)
         if keys:
-            return self._by_property(keys, value, clause.preposition)
+            found = self.by_property(keys, value, clause.preposition)
+            return found or (self.with_name(value, keys) if clause.preposition == "by" else None)
+        if said in _IN_A_LANGUAGE and clause.preposition == "in":
+            found = self.by_property(self.known_keys("language"), value)
+            if found:
+                return found
+        if said in _MADE and clause.preposition == "by":
+            return self.with_name(value, self.makers)
         if dated and fold(clause.verb) in _DATED:
             return self._by_date(clause.preposition, value)
         return None
@@ -163,7 +148,7 @@ class Sources(Saying):
     def _inside(self, clause: Clause, value: str, *, dated: bool) -> Found | None:
         preposition = clause.preposition
         timely = preposition not in {"for", "at", "under", "inside"}
-        held = self._held(preposition, value) if timely and not dated else None
+        held = self.held(preposition, value) if timely and not dated else None
         if held:
             return held
         if preposition in {"in", "under", "inside", "within", "from"}:
@@ -174,83 +159,12 @@ class Sources(Saying):
             timely = timely and preposition not in {"of", "by"}
             return self._by_date(preposition, value) if timely else None
         if preposition in {"in", "from"}:
-            found = self._by_property(self._keys.keys() & LOCATION, value)
+            found = self.by_property(self._keys.keys() & LOCATION, value)
             if found:
                 return found
         if preposition in {"by", "from"}:
-            return self._naming(value, by=True)
+            return self.with_name(value, self.makers)
         return None
-
-    def _by_property(
-        self, keys: Iterable[str], value: str | None, preposition: str = ""
-    ) -> Found | None:
-        period = asked_period(value) if value else None
-        found: Found = {}
-        for path, key, values in self.having_key(set(keys)):
-            if not any(values):
-                continue
-            if period:
-                holds = within_period(preposition, period, _periods(values))
-            else:
-                holds = value is None or has_part(values, value)
-            if holds:
-                found.setdefault(path, Proof("property", key))
-        return found or None
-
-    def _naming(self, name: str, *, by: bool = False) -> Found | None:
-        """Notes of which a property names someone or something: ``meetings with Marcus``.
-
-        ``papers by Ada``: a property that says who made it. A note may be named by its title's
-        first words, and so may a value where none is.
-        """
-        own = self.known_as(name)
-        notes = (self.facts[path] for path in own)
-        names = {name, *(other for note in notes for other in (note.title, *note.aliases))}
-        wanted = stems(name)
-        # Looked for as text first: the stems of every value take seconds in a large vault.
-        begin = {max(words(one), key=len)[:3] for one in names if words(one)}
-        every = [
-            (path, key, values)
-            for path, note in self.facts.items()
-            for key, values in note.properties
-            if (not by or stems(spaced_key(key)) in _BY)
-            and any(some in said for said in map(fold, values) for some in begin)
-        ]
-        if not own and wanted:
-            said = {
-                stems(v): v for _, _, vs in every for v in vs if stems(v)[: len(wanted)] == wanted
-            }
-            names |= set(said.values()) if len(said) == 1 else set()
-        found: Found = {}
-        for path, key, values in every:
-            if any(has_part(values, one) for one in names):
-                found.setdefault(path, Proof("property", key))
-        return found or None
-
-    def _held(self, preposition: str, value: str) -> Found | None:
-        """``in 2025``, ``in May`` of any year: by when a thing was, not when its note was written.
-
-        A day in its title tells where no property does.
-        """
-        period = asked_period(value)
-        month = _MONTH.fullmatch(value) if preposition in {"in", "from", "of", "during"} else None
-        if not (period or month):
-            return None
-        found: Found = {}
-        for path, note in self.facts.items():
-            dated = {
-                key: days
-                for key, values in note.properties
-                if set(normal_key(key).split("_")) <= _WHEN_HELD and (days := _periods(values))
-            }
-            for key, days in (dated or {"": periods(note.title)}).items():
-                if period:
-                    holds = within_period(preposition, period, days)
-                else:
-                    holds = any(_all_in(month_number(value), day) for day in days)
-                if holds:
-                    found.setdefault(path, Proof("property", key) if key else OPENING)
-        return found or None
 
     def _by_date(self, preposition: str, value: str) -> Found | None:
         """By the date that tells best as of when a note holds."""
@@ -264,15 +178,6 @@ class Sources(Saying):
         } or None
 
 
-def _all_in(month: int, period: tuple[str, str]) -> bool:
-    first, last = period
-    return first[:7] == last[:7] and int(first[5:7]) == month
-
-
 def about_notes(kind: str) -> bool:
     """Whether the kind asked for is notes as such."""
     return not kind or fold(kind.rsplit(maxsplit=1)[-1]) in NOTE_WORDS
-
-
-def _periods(values: Iterable[str]) -> list[tuple[str, str]]:
-    return [period for value in values for period in periods(value)]
