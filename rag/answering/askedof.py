@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.text.contacts import MAIL, PHONE
 from rag.text.terms import content_stems, stem, telling_words
 from rag.text.thesaurus import alike
 
-_PHONE = re.compile(
-    r"(?<![\w.,:/-])(?:\+|00?|\(0?)\d(?:[ ()./-]{0,2}\d){5,}(?!\w)"
-    r"|(?<![\w.,:/-])(?:\(?\d{3}\)?[ .-])?\d{3}[.-]\d{4}(?![\w-])"
-)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LEAD = (
     r"(?:what(?:['’]?s|\s+(?:is|was|are))|which\s+is|give\s+me|tell\s+me|find(?:\s+me)?|show(?:\s+me)?"
     r"|i\s+(?:need|want)|need|have\s+(?:we|i)\s+got|do\s+(?:we|i)\s+have)\s+"
@@ -61,9 +57,9 @@ _WAYS = (
     (
         frozenset("phone telephone mobile cell cellphone tel".split()),
         "phone telephone mobile cell cellphone tel number contact",
-        _PHONE,
+        PHONE,
     ),
-    (frozenset("email mail".split()), "email mail", _MAIL),
+    (frozenset("email mail".split()), "email mail", MAIL),
 )
 # As one asks for a phone number without a word for the phone.
 _NUMBER = frozenset("number ring call text".split())

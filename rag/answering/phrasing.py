@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.reading.tables import NOTHING, say_cells
+from rag.text.calendarnames import calendar_names, in_full, named_stems
 from rag.text.code import as_code, outside_code
 from rag.text.figures import figures, has_figure
 from rag.text.terms import STOPWORDS, content_words, stem, stems_of, words
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # Left by web pages and read by a checker of answers as a marker: "2001 census[1]".
 _FOOTNOTE = re.compile(r"(?<=\S)\s?\[\d{1,3}\](?!\()")
 _NARROW = 2
+_FEWEST_DAYS = 3
 _LONGEST_ROW = 400
 """Characters of a row that is still said whole."""
 _FEW_CELLS = 6
@@ -41,7 +43,9 @@ def said_for(question: str, unit: EvidenceUnit) -> str:
     said = outside_code(_without_notes, unit.said)
     if unit.kind != "row" or len(unit.cells) <= _NARROW:
         return said
-    asked = _asked_cells(question, unit) if _named(question, unit.cells[0]) else []
+    asked = _of_days(question, unit)
+    if not asked and _named(question, unit.cells[0]):
+        asked = _asked_cells(question, unit)
     if not asked and len(said) <= _LONGEST_ROW:
         return said
     more = "" if asked else "; …"
@@ -53,10 +57,20 @@ def _without_notes(text: str) -> str:
     return _FOOTNOTE.sub("", text)
 
 
+def _of_days(question: str, unit: EvidenceUnit) -> list[int]:
+    """Of a table with a column for each day or month, that of the one that is asked for."""
+    heads = in_full(unit.columns)
+    days = [calendar_names(head) for head in heads]
+    if sum(map(bool, days)) < _FEWEST_DAYS:
+        return []
+    asked = calendar_names(named_stems(question))
+    return [at for at in range(1, min(len(days), len(unit.cells))) if days[at] & asked]
+
+
 def _named(question: str, cell: str) -> bool:
     """Whether the question says the row's first cell, all its words in whatever order."""
-    wanted = {stem(w) for w in words(cell) if w not in STOPWORDS}
-    return bool(wanted) and wanted <= {stem(w) for w in words(question)}
+    wanted = named_stems(" ".join(w for w in words(cell) if w not in STOPWORDS))
+    return bool(wanted) and wanted <= named_stems(question)
 
 
 def _asked_cells(question: str, unit: EvidenceUnit) -> list[int]:

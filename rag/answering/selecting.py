@@ -8,13 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rag.answering.asof import dated, later, of_that_time
+from rag.answering.crossed import crossed
 from rag.answering.disagreement import differing, last_said, without_doubt
 from rag.answering.fields import key_of
 from rag.answering.newest import asks_newest, in_force, less_newest, newest_item, one_series
 from rag.answering.outdated import may_yield, outdated, takes_its_place
+from rag.answering.reached import reached
 from rag.answering.sought import sought
 from rag.answering.weights import ENOUGH
-from rag.records import Evidence
+from rag.records import Evidence, Reading, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
     from rag.answering.asof import AskedTime
     from rag.answering.selection import Selector
     from rag.protocols import Checker
-    from rag.records import EvidenceUnit, Hit, NoteFacts, Selection
+    from rag.records import EvidenceUnit, Hit, NoteFacts
 
 _MEANT = 0.8
 """How sure it is that the one entry answers that all words of a question single out."""
+
+_READ_OFF = 6.0
+"""A reader's margin where there is nothing to weigh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,14 @@ class Selecting:
         is the best evidence, and the older ones differ no more.
         """
         selection = self._selected(query, hits, time, typed)
+        contact = reached(query, hits, self.aliases)
+        if contact is not None:
+            if contact.line is not None:
+                return _only(*contact.line)
+            return replace(selection, confidence=0.0) if contact.demanded else selection
+        met = None if time and time.strict else crossed(query, hits, self.today().isoformat())
+        if met is not None:
+            return _only(met.hit, met.row, met.cell)
         meant = None if time and time.strict else sought(query, hits)
         if meant is not None and _is_doubtful(selection, *meant):
             return _told(selection, *meant)
@@ -165,6 +178,15 @@ def _is_doubtful(selection: Selection, hit: Hit, meant: Sequence[EvidenceUnit]) 
     if best.unit.kind == unit.kind == "row":
         return best.unit.columns == unit.columns
     return (best.marker, best.unit.group) == (hit.rank, unit.group)
+
+
+def _only(hit: Hit, unit: EvidenceUnit, answer: str = "") -> Selection:
+    """Nothing besides this unit: another's number answers as little as it differs.
+
+    ``answer`` is what of it is asked for, where that is known.
+    """
+    reading = Reading(_READ_OFF, answer) if answer else None
+    return Selection((Evidence(hit.rank, unit, 1.0, reading),), _MEANT, by_place=True, alone=True)
 
 
 def _told(selection: Selection, hit: Hit, meant: Sequence[EvidenceUnit]) -> Selection:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.text.askingwords import AUX
+from rag.text.contacts import NO_SUCH, asked_contact
 from rag.text.months import OPENINGS
 
 
@@ -177,11 +178,19 @@ _FORMS = tuple(
          r"|before|after|has|have|had)\b"), Form(rf"{_DURATION}|{_LENGTH}", demanded=True)),
     )
 )  # fmt: skip
+_REACHING = frozenset(
+    "phone telephone mobile cell cellphone tel landline number nr no num email mail address ring"
+    " call text contact".split()
+)
 _HOW_MANY = re.compile(r"\bhow many ([a-z]{3,})s\b", re.IGNORECASE)
 
 
 def asked_form(question: str) -> Form | None:
     """What an answer to the question holds; None where any words may do."""
+    contact = asked_contact(question)
+    if contact is not None and contact.named:
+        held = f"{contact.look.pattern}|{NO_SUCH.pattern}"
+        return Form(held, demanded=contact.demanded, words=_REACHING)
     found = next((form for asks, form in _FORMS if asks.search(question)), None)
     counted = None if found else _HOW_MANY.search(question)
     return _counted(counted[1].lower()) if counted else found
