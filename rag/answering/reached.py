@@ -174,7 +174,7 @@ def _of_row(asked: Contact, unit: EvidenceUnit, terms: Sequence[str]) -> str:
 def _of_text(seen: re.Match[str], said: str, terms: Sequence[str]) -> str | None:
     """What a text says of whose number follows: its label, and the sentence that the number ends.
 
-    None where the number is somebody else's: "Joy asked for Dawn's number", "lives with Dawn, 07700".
+    None where it is somebody else's: "Joy asked for Dawn's number", "lives with Dawn, 07700".
     """
     before = PHONE.sub(" ", said[: seen.start()])
     if not words(before):
