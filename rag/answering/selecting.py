@@ -192,9 +192,11 @@ def _only(hit: Hit, unit: EvidenceUnit, answer: str = "") -> Selection:
 def _told(selection: Selection, hit: Hit, meant: Sequence[EvidenceUnit]) -> Selection:
     """With the units that are meant in front, which answer."""
     others = [e for e in selection.evidence if e.unit not in meant]
+    read = {(e.marker, e.unit): e.reading for e in selection.evidence}
+    told = (Evidence(hit.rank, unit, 1.0, read.get((hit.rank, unit))) for unit in meant)
     return replace(
         selection,
-        evidence=(*(Evidence(hit.rank, unit, 1.0) for unit in meant), *others),
+        evidence=(*told, *others),
         confidence=max(selection.confidence, _MEANT),
         by_place=True,
         alone=len(meant) == 1,
