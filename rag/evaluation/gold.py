@@ -42,6 +42,8 @@ class GoldQuestion:
     """In category ``conflict`` a right answer shows every one of them."""
     absent: tuple[str, ...] = ()
     """Words that would have to stand in one section to answer the unanswerable."""
+    reckoned: bool = False
+    """Whether the answer is a sum or a count over its evidence, and stands in none of it."""
     line: int = 0
 
     @property
@@ -110,6 +112,7 @@ def read_question(line: str, where: str, number: int = 0) -> GoldQuestion:
         wrong=fields.texts("wrong"),
         values=fields.texts("values"),
         absent=fields.texts("absent"),
+        reckoned=fields.flag("reckoned", required=False),
         line=number,
     )
     if question.answerable and not question.evidence:
@@ -134,8 +137,9 @@ def gold_row(question: GoldQuestion) -> dict[str, object]:
         "wrong": list(question.wrong),
         "values": list(question.values),
         "absent": list(question.absent),
+        "reckoned": question.reckoned,
     }
-    optional = ("reference", "history", "wrong", "values", "absent")
+    optional = ("reference", "history", "wrong", "values", "absent", "reckoned")
     return {key: value for key, value in row.items() if value or key not in optional}
 
 
@@ -166,8 +170,10 @@ class _Fields:
             return ""
         return self._sound(key, value, empty=not required)
 
-    def flag(self, key: str) -> bool:
-        value = self._get(key, required=True)
+    def flag(self, key: str, *, required: bool = True) -> bool:
+        value = self._get(key, required=required)
+        if value is None and not required:
+            return False
         if not isinstance(value, bool):
             self._misfit(key, "true or false", value)
         return value

@@ -5,7 +5,7 @@ import sys
 
 from evaluation_parts import GOLD, make_vault, write_gold
 
-from rag.evaluation.gold import load_gold
+from rag.evaluation.gold import gold_row, load_gold
 from rag.evaluation.gold_check import counts, gold_faults, main
 from rag.evaluation.places import read_sections
 
@@ -24,6 +24,15 @@ def test_an_answer_must_stand_in_its_evidence(tmp_path) -> None:
     assert fault == "line 1: q1: no accepted answer stands in its evidence: Zephyr"
     (fault,) = faults_of(tmp_path, {**GOLD[0], "values": ["Boreas", "Zephyr"]})
     assert "the value 'Zephyr'" in fault
+
+
+def test_a_sum_stands_in_no_evidence(tmp_path) -> None:
+    row = {**GOLD[0], "answers": ["1,234"], "reckoned": True}
+    assert faults_of(tmp_path, row) == ()
+    sections = read_sections(make_vault(tmp_path / "other"))
+    (question,) = load_gold(write_gold(tmp_path / "again.jsonl", [row]), sections)
+    assert gold_row(question)["reckoned"] is True
+    assert "reckoned" not in gold_row(load_gold(write_gold(tmp_path / "g.jsonl"))[0])
 
 
 def test_marks_in_the_note_do_not_hide_an_answer(tmp_path) -> None:
