@@ -7,23 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.answering.bridge import bridge
-from rag.answering.byname import by_name
 from rag.answering.checking import NOTHING, Checking
 from rag.answering.drafts import weighed
 from rag.answering.echoes import without_echoes
 from rag.answering.firsthit import answer_first
-from rag.answering.followedup import as_sure, of_what_was_spoken_of
 from rag.answering.grounding import with_answer_words
 from rag.answering.heard import answer_of, declined, heard
 from rag.answering.ownforms import in_own_form
-from rag.answering.partwise import bridged, by_parts, together, with_missing
+from rag.answering.partwise import with_missing
 from rag.answering.prompt import build_prompt
 from rag.answering.selecting import Selecting
 from rag.answering.weights import ENOUGH
-from rag.asking.comparing import without_names
-from rag.asking.parts import parts
-from rag.asking.rewriting import asked_of, asked_on, rewritten
+from rag.asking.finding import Finding
+from rag.asking.rewriting import asked_of, rewritten
 from rag.asking.searching import Searching, Wanted, read_as
 from rag.errors import IndexLockedError, LLMError
 from rag.laidout import NOT_SAID
@@ -33,7 +29,6 @@ from rag.records import Answer, Asked, Prompt, Selection
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
-    from rag.answering.bridge import Bridge
     from rag.answering.grounding import Grounded
     from rag.answering.selection import Selector
     from rag.asking.spelling import Speller
@@ -119,7 +114,8 @@ class Assistant:
         self._embedder = embedder
         self._searching = Searching(retriever, index.catalog, speller, k, where, as_of, today)
         catalog = index.catalog
-        self._selecting = Selecting(selector, checker, catalog.aliases, catalog.facts_of, today)
+        selecting = Selecting(selector, checker, catalog.aliases, catalog.facts_of, today)
+        self._finding = Finding(self._searching, selecting, catalog.aliases)
         self._checking = Checking(index.vault, embedder, checker)
         self._listing = listing
         self._sync = sync
@@ -176,7 +172,7 @@ class Assistant:
         query, wanted = self._searching.narrowed(said, wanted)
         if self._prepare and listed is None:
             self._prepare()
-        hits, asked = ((), ()) if listed else self._by_parts(query, wanted)
+        hits, asked = ((), ()) if listed else self._finding.by_parts(query, wanted)
         hits = hits or self._searching.found(query, wanted)
         clock.lap("retrieve")
         if listed is None and not asked:
@@ -186,9 +182,9 @@ class Assistant:
             selection, grounded, fault = Selection((), 1.0), listed, ""
         else:
             asks = asked_of(query, question, history)
-            hits, selection, asked = self._selected(asks, hits, asked, wanted, question)
+            hits, selection, asked = self._finding.selected(asks, hits, asked, wanted, question)
             if not asked and history:
-                searched, hits, selection = self._followed_up(
+                searched, hits, selection = self._finding.followed_up(
                     (searched, hits, selection), query, question, history, wanted
                 )
             if not asked:
@@ -285,105 +281,6 @@ class Assistant:
         """A list as an answer; None where one of its items stands no more."""
         grounded = self._checking.listed(listed) if listed else None
         return grounded if grounded and self._checking.all_stand(grounded) else None
-
-    def _by_parts(self, query: str, wanted: Wanted) -> tuple[tuple[Hit, ...], tuple[Asked, ...]]:
-        """Hits and evidence for a question that asks several things; ((), ()) for any other."""
-        each = parts(
-            query,
-            lambda text: self._searching.names_a_note(text, wanted),
-            lambda text: self._searching.names_a_key(text, wanted),
-        )
-        k = wanted.k or self._searching.k
-        if not 1 < len(each) <= k:
-            return (), ()
-        return by_parts(
-            query,
-            each,
-            search=lambda text: self._searching.found(text, wanted),
-            # Several things asked are told one by one; what each is compared with is no quarrel.
-            select=lambda text, hits: replace(self._select(text, hits, wanted), differing=()),
-            onward=self._onward,
-            k=k,
-            enough=ENOUGH,
-        )
-
-    def _select(
-        self, query: str, hits: tuple[Hit, ...], wanted: Wanted, typed: str = ""
-    ) -> Selection:
-        return self._selecting.select(query, hits, self._searching.time(query, wanted), typed)
-
-    def _selected(
-        self,
-        query: str,
-        hits: tuple[Hit, ...],
-        asked: tuple[Asked, ...],
-        wanted: Wanted,
-        typed: str,
-    ) -> tuple[tuple[Hit, ...], Selection, tuple[Asked, ...]]:
-        """The evidence, and that of each part or step where the question has several.
-
-        With the hits, which are others where a step leads on to what a name stands over.
-        """
-        if asked:
-            selection = max((one.selection for one in asked), key=lambda s: s.confidence)
-        else:
-            # An LLM's rewriting is a question of its own; by rule, words are behind the one typed.
-            asks = without_names(query)
-            selection = self._select(asks, hits, wanted, typed if query.startswith(typed) else "")
-            step = self._onward(asks, hits, selection)
-            if step:
-                return hits, step.rest, bridged(query, query, step)
-        told = [one.selection for one in asked] or [selection]
-        merged, steps = self._by_name(query, told, wanted)
-        return (merged, steps[0].selection, steps) if steps else (hits, selection, asked)
-
-    def _followed_up(
-        self,
-        found: tuple[str, tuple[Hit, ...], Selection],
-        query: str,
-        question: str,
-        history: Sequence[Turn],
-        wanted: Wanted,
-    ) -> tuple[str, tuple[Hit, ...], Selection]:
-        """What was searched for, with its hits and evidence, as a question in a conversation."""
-        searched, hits, selection = found
-        asks = asked_of(query, question, history)
-        if asks != query:
-            typed = question if query.startswith(question) else ""
-            selection = as_sure(selection, lambda: self._select(query, hits, wanted, typed))
-        on = of_what_was_spoken_of(
-            asks,
-            asked_on(asks, history),
-            selection,
-            search=lambda text: self._searching.found(text, wanted),
-            select=lambda text, some, typed: self._select(text, some, wanted, typed),
-        )
-        return on or (searched, hits, selection)
-
-    def _onward(self, query: str, hits: tuple[Hit, ...], selection: Selection) -> Bridge | None:
-        """The second step of an answer whose best unit only names what is asked about."""
-        return bridge(
-            query,
-            hits,
-            selection,
-            select=self._selecting.selector.select,
-            names=self.index.catalog.aliases,
-            enough=ENOUGH,
-        )
-
-    def _by_name(
-        self, query: str, told: Sequence[Selection], wanted: Wanted
-    ) -> tuple[tuple[Hit, ...], tuple[Asked, ...]]:
-        """Hits and evidence of two steps by a name; ((), ()) where what is told needs none."""
-        k = wanted.k or self._searching.k
-        steps = by_name(
-            query,
-            told,
-            search=lambda text: self._searching.found(text, wanted),
-            select=lambda text, hits: self._select(text, hits, wanted),
-            enough=ENOUGH,
-        )
-        return together(steps, k, ENOUGH) if steps and len(steps) <= k else ((), ())
 
     def _written(
         self,
