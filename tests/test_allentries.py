@@ -22,6 +22,7 @@ NOTES = {
     "Dune ridge. Clear, four hours.\n\n## 2024-05-04\nSaturn low. Dune ridge again. Good.\n\n"
     "## 2024-11-29\nGarden. Mist.\n",
     "Sky/Diary 2023.md": "# Star diary 2023\n\n## 2023-10-02\nDune ridge. Cloud.\n",
+    "Boat/Winch.md": "# Winch\n\n- Oil the winch pawls\n- Grease the drum\n",
     "Shop/Hampers 2024.md": "# Hampers 2024\n\n| name | items | collect | done |\n"
     "|---|---|---|---|\n"
     "| Ivo | 2 | 21 | y |\n| Ada | 1 | 22 | n |\n| Sten | 4 | 22 | n |\n| Bea | 1 | 23 | y |\n",
@@ -68,10 +69,11 @@ def test_every_entry_that_all_words_are_true_of_is_told(ask, question, intro, to
         "list every job the rigger has done on the gearbox",  # no entry says gearbox
         "how many times have we had mice at the north quay",
         "how often did the rigger not come",
+        "how many times has the winch been oiled",  # how to do it is not when it was done
         "when was the last engine work",
         "which vet did the jab",
     ],
 )
 def test_what_a_word_speaks_against_is_no_list(ask, question) -> None:
-    assert " entries in " not in ask(question).text
-    assert " times in " not in ask(question).text
+    said = ask(question).text
+    assert not any(listed in said for listed in (" entries in ", " times in ", "1 time in "))

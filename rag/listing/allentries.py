@@ -107,6 +107,8 @@ def _told(
     kept = [e for e in fitting(group, left, asked.when, called=called) if not _is_denied(e, left)]
     if column is None and len(kept) == len(group.every):
         return None  # nothing that an entry says itself
+    if asked.how == "count":  # what happened has its day, and how to do a thing has none
+        kept = [entry for entry in kept if entry.spans or entry.month or entry.years]
     if asked.how == "dates":
         kept = [entry for entry in kept if entry.spans or entry.month]
     kept = _once(group, kept, column)
