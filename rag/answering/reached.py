@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.listing.matching import initials
 from rag.reading.evidence import units
-from rag.text.contacts import NO_SUCH, PHONE, asked_contact, is_described
+from rag.text.contacts import NO_SUCH, PHONE, SAYS_SO, asked_contact, is_described
 from rag.text.terms import fold, spaced, stem, telling_words, words
 from rag.text.thesaurus import alike
 
@@ -83,6 +83,8 @@ def reached(
     if len({spaced(name) for name in people} - {spaced(asked.one)}) > 1:
         return Reached(None, demanded=True)
     found = [line for hit in hits for line in _lines(asked, terms, hit, aliases(hit.chunk.note))]
+    if not found and any(_says_so(terms, hit, aliases(hit.chunk.note)) for hit in hits):
+        return None
     for best in (lambda line: line.opens, lambda line: bool(line.whose)):
         found = [line for line in found if best(line)] or found
     most = max((line.shared for line in found), default=0)
@@ -93,6 +95,13 @@ def reached(
         (line,) = values.values()
         return Reached((line.hit, line.unit), demanded=True)
     return Reached(None, asked.demanded or bool(found) or _is_somebody(terms, hits))
+
+
+def _says_so(terms: Sequence[str], hit: Hit, names: Sequence[str]) -> bool:
+    """Whether the note of the one asked for has a line that is called so."""
+    around = " ; ".join((hit.chunk.title, *hit.chunk.heading_path, *names))
+    said = units(hit.section) if hit.section else ()
+    return all(_has(term, around) for term in terms) and any(SAYS_SO.match(u.said) for u in said)
 
 
 def _is_somebody(terms: Sequence[str], hits: Sequence[Hit]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.text.askingwords import AUX
-from rag.text.contacts import NO_SUCH, asked_contact
+from rag.text.contacts import NO_SUCH, SAYS_SO, asked_contact
 from rag.text.months import OPENINGS
 
 
@@ -189,7 +189,7 @@ def asked_form(question: str) -> Form | None:
     """What an answer to the question holds; None where any words may do."""
     contact = asked_contact(question)
     if contact is not None and contact.named:
-        held = f"{contact.look.pattern}|{NO_SUCH.pattern}"
+        held = f"{contact.look.pattern}|{NO_SUCH.pattern}|{SAYS_SO.pattern}"
         return Form(held, demanded=contact.demanded, words=_REACHING)
     found = next((form for asks, form in _FORMS if asks.search(question)), None)
     counted = None if found else _HOW_MANY.search(question)

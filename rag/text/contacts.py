@@ -15,6 +15,10 @@ NO_SUCH = re.compile(
     r"\bno\s+(?:phone|mobile|(?:phone\s+)?number|tel|telephone|e-?mail)\b(?!\s*\d)", re.IGNORECASE
 )
 """As notes say that somebody has none."""
+SAYS_SO = re.compile(
+    r"(?i:^\W*(?:(?:tele)?phone|mobile|cell|tel|landline|e-?mail)\b[^:]{0,20}:\s*\S)"
+)
+"""Opens what gives a number or address, whatever that looks like: "phone: 12 34"."""
 _LEAD = (
     r"^\W*(?:and\s+|so\s+)?(?:(?:what(?:['’]?s|\s+(?:is|was))|give\s+me|tell\s+me|find(?:\s+me)?"
     r"|i\s+need|need|have\s+(?:we|i)\s+got|do\s+(?:we|i)\s+have)\s+)?(?:(?:the|an?|my|our)\s+)?"
