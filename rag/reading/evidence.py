@@ -23,6 +23,7 @@ from rag.reading.htmltags import without_entities
 from rag.reading.markdown import outline
 from rag.reading.passages import heading_chars
 from rag.reading.plain import folded, plain
+from rag.reading.struck import without_struck
 from rag.reading.tables import bare_row, cells_of, say_row
 from rag.records import EvidenceUnit
 from rag.text.months import names_a_month
@@ -231,6 +232,7 @@ class _Walk:
             cells = cells_of(self.lines[number])
             if not any(cells):
                 continue
+            cells = tuple(without_struck(cell, self.lines[number]) for cell in cells)
             cells += ("",) * (len(columns) - len(cells))
             self._add(
                 "row",
@@ -323,9 +325,9 @@ class _Walk:
             place = block or place
             if folded(quote) not in self._read(*place):
                 quote = self._read(*place)
-        said = said or folded(quote)
+        written = "\n".join(self.lines[place[0] : place[1]])
+        said = said or without_struck(folded(quote), written if kind != "code" else "")
         if kind != "code":
-            written = "\n".join(self.lines[place[0] : place[1]])
             said = as_said(said, written)
             cells = tuple(without_entities(cell, written) for cell in cells)
         if not re.search(r"\w", said):
