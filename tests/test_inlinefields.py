@@ -40,10 +40,10 @@ def test_a_list_said_to_be_whole_has_those_in_the_text(tmp_path, question) -> No
 @pytest.mark.parametrize(
     ("question", "intro"),
     [
-        ("total spent in the diary", "Total of “spent” over 4 diaries is 150€:"),
-        ("average spent of diary notes", "Average of “spent” over 4 diary notes is 37.5€:"),
+        ("total spent in the diary", "Total of “spent” over 4 diaries is 150 €:"),
+        ("average spent of diary notes", "Average of “spent” over 4 diary notes is 37.50 €:"),
         ("how much spent do diary notes have in total",
-         "Total of “spent” over 4 diary notes is 150€:"),
+         "Total of “spent” over 4 diary notes is 150 €:"),
     ],
 )  # fmt: skip
 def test_they_are_reckoned_with(tmp_path, question, intro) -> None:
