@@ -13,6 +13,7 @@ from rag.listing.accounted import fitting, names
 from rag.listing.entries import Entries, cells_at, entries, of_days
 from rag.listing.listed import MOST_ITEMS, Listed, listed_of, unit_item
 from rag.listing.matching import plural
+from rag.listing.quotes import unit_lines
 from rag.text.firstnumber import first_number
 from rag.text.terms import fold, stem, stems_of, telling_words, words
 from rag.text.thesaurus import alike
@@ -30,6 +31,7 @@ _OF_THE_BEST = 3
 _MOST_OF_A_LOG = 500
 _MOST_NAMED = 3
 _DIGITS = re.compile(r"\d+")
+_NUMBERED = re.compile(r"[ \t>]*\d{1,9}[.)]\s")
 _NOT = re.compile(r"(?:\b(?:no|not|never|without)|n['’]t)\s+(?P<what>\w+(?:\s+\w+)?)")
 _COUNTS_NOT = re.compile(
     r"\b(?:not\s+counted|(?:does|did)n['’]?t\s+count|cancelled|called\s+off)\b"
@@ -107,6 +109,7 @@ def _told(
     kept = [e for e in fitting(group, left, asked.when, called=called) if not _is_denied(e, left)]
     if column is None and len(kept) == len(group.every):
         return None  # nothing that an entry says itself
+    kept = [entry for entry in kept if not _is_step(entry)]
     if asked.how == "count":  # what happened has its day, and how to do a thing has none
         kept = [entry for entry in kept if entry.spans or entry.month or entry.years]
     if asked.how == "dates":
@@ -115,6 +118,12 @@ def _told(
     if len(kept) < (1 if asked.how == "count" else _AT_LEAST):
         return None
     return _listed(asked, kept)
+
+
+def _is_step(entry: Entry) -> bool:
+    """Whether it is numbered and of no day: what to do, one after another."""
+    lines = unit_lines(entry.section, entry.unit)
+    return not (entry.unit.cells or entry.spans) and bool(lines and _NUMBERED.match(lines[0]))
 
 
 def _is_denied(entry: Entry, terms: Sequence[str]) -> bool:
