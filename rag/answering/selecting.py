@@ -56,16 +56,18 @@ class Selecting:
         Where the notes are asked for as they stood at a time, of several values the last by then
         is the best evidence, and the older ones differ no more.
         """
-        selection = self._selected(query, hits, time, typed)
+        # What can be read off is told without having the units weighed and read.
         contact = reached(query, hits, self.aliases)
-        if contact is not None:
-            if contact.line is not None:
-                return _only(*contact.line)
-            return replace(selection, confidence=0.0) if contact.demanded else selection
-        met = None if time and time.strict else crossed(query, hits, self.today().isoformat())
+        if contact is not None and contact.line is not None:
+            return _only(*contact.line)
+        by_today = contact is None and not (time and time.strict)
+        met = crossed(query, hits, self.today().isoformat()) if by_today else None
         if met is not None:
             return _only(met.hit, met.row, met.cell)
-        meant = None if time and time.strict else sought(query, hits)
+        selection = self._selected(query, hits, time, typed)
+        if contact is not None:
+            return replace(selection, confidence=0.0) if contact.demanded else selection
+        meant = sought(query, hits) if by_today else None
         if meant is not None and _is_doubtful(selection, *meant):
             return _told(selection, *meant)
         return selection

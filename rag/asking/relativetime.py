@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from rag.text.calendarnames import WEEKDAYS
 from rag.text.figures import days_and_months, figures
 from rag.text.months import MONTH, NAMES
 from rag.text.numberwords import NUMBER_WORDS
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     HasNotes = Callable[[str, str], bool]
     """Whether a note is of a day from the first to the last, ISO, both included."""
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _FEW = {"a": 1, "an": 1, "couple of": 2, "few": 3} | {
     word: number for number, word in enumerate(NUMBER_WORDS[1:11], start=1)
 }
@@ -33,7 +33,7 @@ _TOLD = re.compile(
     rf"|(?P<which>last|this|past|next)\s+(?:(?P<weekend>weekend)|{_UNIT.format('unit')})"
     r"(?!\s+of\b|s\b)"
     rf"|(?:last|past)\s+{_MANY.format('many')}\s+{_UNIT.format('units')}s"
-    rf"|last\s+(?P<weekday>{'|'.join(_WEEKDAYS)})"
+    rf"|last\s+(?P<weekday>{'|'.join(WEEKDAYS)})"
     rf"|(?:a\s+)?{_MANY.format('back')}\s+{_UNIT.format('ago')}s?\s+ago"
     r")\b(?P<own>['’]s)?",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ _TOLD = re.compile(
 # The last one where the past is asked about; but not "on Friday evenings", "on Friday the 13th".
 _LAST_SUCH = re.compile(
     r"\b(?P<prep>since|until|till|before|after|by|as of|on|at|from|during|over)\s+"
-    rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)})|the\s+(?P<weekend>weekend))"
+    rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)})|the\s+(?P<weekend>weekend))"
     r"(?:\s+(?:morning|afternoon|evening|night))?\b(?P<own>['’]s)?"
     r"(?!-|\s+(?:morning|afternoon|evening|night)s\b"
     rf"|,?\s+(?:of\s+)?(?:the\s+)?(?:\d|last\b|next\b|this\b|before\b|after\b|{MONTH}\b))",
@@ -150,7 +150,7 @@ def _span(found: Mapping[str, str | None], today: date) -> tuple[date, date, str
 
 def _last(weekday: str, today: date) -> int:
     """How many days from today the last such day before it is."""
-    return -((today.weekday() - _WEEKDAYS.index(weekday) - 1) % 7 + 1)
+    return -((today.weekday() - WEEKDAYS.index(weekday) - 1) % 7 + 1)
 
 
 def _weekend(today: date, which: str) -> tuple[date, date, str]:
