@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.listing.accounted import fitting, names
 from rag.listing.entries import Entries, cells_at, entries, of_days
-from rag.listing.listed import MOST_ITEMS, Listed, listed_of, unit_item
+from rag.listing.listed import MOST_ITEMS, Listed, listed_of, places_said, unit_item
 from rag.listing.matching import plural
 from rag.listing.quotes import unit_lines
 from rag.text.firstnumber import first_number
@@ -29,7 +29,6 @@ _AT_LEAST = 2
 _OF_THE_BEST = 3
 """Notes whose columns may be meant where no word but the column's name is said."""
 _MOST_OF_A_LOG = 500
-_MOST_NAMED = 3
 _DIGITS = re.compile(r"\d+")
 _NUMBERED = re.compile(r"[ \t>]*\d{1,9}[.)]\s")
 _NOT = re.compile(r"(?:\b(?:no|not|never|without)|n['’]t)\s+(?P<what>\w+(?:\s+\w+)?)")
@@ -164,12 +163,10 @@ def _once(group: Entries, kept: Sequence[Entry], column: int | None) -> list[Ent
 def _listed(asked: AskedAll, kept: Sequence[Entry]) -> Listed:
     kind = asked.kind if asked.how == "count" and asked.kind else ""
     kind = kind or ("times" if asked.how == "count" else "entries")
-    every = list(dict.fromkeys(entry.section.title for entry in kept))
-    titles = ", ".join(every) if len(every) <= _MOST_NAMED else f"{len(every)} notes"
-    items = [
-        unit_item(_dated(e, titled=len(every) > 1), e.section, e.unit) for e in kept[:MOST_ITEMS]
-    ]
-    intro = f"{len(kept)} {plural(kind, len(kept))} in {titles}"
+    titles = [entry.section.title for entry in kept]
+    titled = len(set(titles)) > 1
+    items = [unit_item(_dated(e, titled=titled), e.section, e.unit) for e in kept[:MOST_ITEMS]]
+    intro = f"{len(kept)} {plural(kind, len(kept))} in {places_said(titles)}"
     return listed_of(intro, items, len(kept), complete=False)
 
 

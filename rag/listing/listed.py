@@ -45,6 +45,8 @@ MOST_ITEMS = 500
 
 _MOST_NAMED = 10
 """Empty ones named at most."""
+_MOST_NOTES = 3
+"""Notes named at most as those where a list was found."""
 
 
 def listed_of(
@@ -65,6 +67,12 @@ def empty_ones(names: Sequence[str]) -> str:
     some = ", ".join(names[:_MOST_NAMED])
     more = f" and {len(names) - _MOST_NAMED} others" if len(names) > _MOST_NAMED else ""
     return f"{len(names)} of them {'is' if len(names) == 1 else 'are'} empty: {some}{more}."
+
+
+def places_said(titles: Iterable[str]) -> str:
+    """The notes of these titles, each once, as an intro says where all of a list stands."""
+    every = list(dict.fromkeys(titles))
+    return ", ".join(every) if len(every) <= _MOST_NOTES else f"{len(every)} notes"
 
 
 def unit_item(text: str, section: Section, unit: EvidenceUnit) -> ListedItem:

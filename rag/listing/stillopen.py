@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.listing.listed import MOST_ITEMS, Listed, listed_of, unit_item
+from rag.listing.listed import MOST_ITEMS, Listed, listed_of, places_said, unit_item
 from rag.listing.matching import plural
 from rag.listing.openrows import open_or_not
 from rag.listing.places import Place, all_named, nearly_says_all, says_all
@@ -27,7 +27,6 @@ _BEST = 3
 """Notes of the best hits that may be meant where no word names one whole."""
 _EVERYWHERE = 0.25
 """Share of the notes that has a word where it is what the whole vault is about."""
-_MOST_NAMED = 3
 _MOST_LEFT_OUT = 10
 
 
@@ -160,8 +159,7 @@ class _Search:
 
 
 def _listed(kind: str, found: Sequence[Place], closed: Sequence[Place] = ()) -> Listed:
-    titles = list(dict.fromkeys(place.section.title for place in found))
-    where = ", ".join(titles) if len(titles) <= _MOST_NAMED else f"{len(titles)} notes"
+    where = places_said(place.section.title for place in found)
     items = [unit_item(place.unit.said, place.section, place.unit) for place in found[:MOST_ITEMS]]
     count = len(found)
     told_over = [place.unit.said for place in closed if place.unit.kind == "item"]
