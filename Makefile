@@ -47,7 +47,7 @@ check: lint types test ## what must pass before a commit
 gold-check: $(VENV)/installed-dev ## prove every entry of the gold sets against their vaults
 	@$(BIN)/python -m rag.evaluation.gold_check eval/gold.jsonl vault
 	@$(BIN)/python -m rag.evaluation.gold_check eval/everyday.jsonl vault
-	@for one in eval/people/*; do \
+	@for one in eval/people/* eval/languages/*/; do \
 	  $(BIN)/python -m rag.evaluation.gold_check $$one/gold.jsonl $$one/vault || exit 1; done
 
 eval: $(VENV)/installed ## evaluation runs against the gold set and the everyday questions

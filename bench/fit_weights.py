@@ -89,7 +89,7 @@ def gathered(gold: Path, vault: Path) -> list[Asked]:
     assistant.stop_syncing()
     embedder = make_embedder(settings, _say)
     index = make_index(settings, embedder)
-    selector = make_selector(index, embedder, make_near_words(embedder))
+    selector = make_selector(index, embedder, make_near_words(index, embedder))
     reader = make_reader(settings, _say)
     if reader is None:
         message = "the reader is switched off: leave RAG_RERANKER away"

@@ -21,7 +21,7 @@ from rag.answering.weights import ENOUGH
 from rag.asking.finding import Finding
 from rag.asking.rewriting import asked_of, rewritten
 from rag.asking.searching import Searching, Wanted, read_as
-from rag.errors import IndexLockedError, LLMError
+from rag.errors import IndexLockedError, LLMError, UnusableIndexError
 from rag.laidout import NOT_SAID
 from rag.llms.extractive import Extractive
 from rag.records import Answer, Asked, Prompt, Selection
@@ -231,11 +231,16 @@ class Assistant:
     def refresh(self) -> str:
         """Bring the index up to date; a one-line notice when another process is doing it."""
         if not self._sync:
+            if not self.index.is_ready:
+                raise UnusableIndexError(
+                    f"the index at {self.index.folder} is not built, or not by this version: "
+                    "leave out --no-sync, or run `rag index`"
+                )
             return ""
         try:
             self.sync()
         except IndexLockedError as fault:
-            if not self.index.catalog.is_whole():
+            if not self.index.is_ready:
                 raise
             return f"answered from the last whole state: {fault}"
         return ""

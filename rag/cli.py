@@ -22,6 +22,7 @@ from rag.mcp.command import mcp
 from rag.server.command import serve
 from rag.terminal import flags  # noqa: TC001  (typer reads it)
 from rag.terminal.faults import faults
+from rag.terminal.streams import prepare_streams
 from rag.watch.command import watch
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def index_command(
     vault: flags.Vault = None,
     index: flags.IndexFolder = None,
     store: flags.Store = None,
+    llm: flags.UnusedLlm = None,
     embedder: flags.EmbedderName = None,
     fast: flags.Fast = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Start over.")] = False,
@@ -108,8 +110,8 @@ def index_command(
     """Build the index of the vault, or bring it up to date."""
     with faults(debug):
         settings = _settings(
-            vault=vault, index=index, store=store, embedder=embedder, fast=fast, json=as_json,
-            quiet=quiet,
+            vault=vault, index=index, store=store, llm=llm, embedder=embedder, fast=fast,
+            json=as_json, quiet=quiet,
         )  # fmt: skip
         from rag.shapes import sync_shape
         from rag.terminal.console import progress_bar, show_sync
@@ -137,6 +139,7 @@ def search(
     vault: flags.Vault = None,
     index: flags.IndexFolder = None,
     store: flags.Store = None,
+    llm: flags.UnusedLlm = None,
     embedder: flags.EmbedderName = None,
     fast: flags.Fast = False,
     reranker: flags.RerankerName = None,
@@ -158,7 +161,7 @@ def search(
     """Rank the sections of the notes for a query; no answer."""
     with faults(debug):
         settings = _settings(
-            vault=vault, index=index, store=store, embedder=embedder, fast=fast,
+            vault=vault, index=index, store=store, llm=llm, embedder=embedder, fast=fast,
             reranker=reranker, k=k, where=where, as_of=as_of, json=as_json, no_sync=no_sync,
             quiet=quiet,
         )  # fmt: skip
@@ -193,13 +196,14 @@ def doctor(
     checker: flags.CheckerName = None,
     base_url: flags.BaseUrl = None,
     as_json: flags.AsJson = False,
+    quiet: flags.Quiet = False,
     debug: flags.Debug = False,
 ) -> None:
     """Say what is installed, configured and indexed, and what to do about each fault."""
     with faults(debug):
         settings = _settings(
             vault=vault, index=index, store=store, llm=llm, embedder=embedder, fast=fast,
-            reranker=reranker, checker=checker, base_url=base_url, json=as_json,
+            reranker=reranker, checker=checker, base_url=base_url, json=as_json, quiet=quiet,
         )  # fmt: skip
         from rag.terminal.console import show_findings
         from rag.terminal.doctor import examine
@@ -279,6 +283,7 @@ def _run(command: Callable[[], Any]) -> None:
     # Importing makes a hundred thousand objects that stay: looking through them for rubbish every
     # 700 takes a tenth of a cold answer.
     gc.set_threshold(50_000, 20, 20)
+    prepare_streams()
     try:
         command()
     except KeyboardInterrupt:

@@ -46,6 +46,14 @@ class Embedder(Protocol):
 
 
 @runtime_checkable
+class UnitEmbedder(Protocol):
+    """Evidence units to vectors quickly, while somebody waits: what an embedder may also be."""
+
+    def encode_units(self, units: Sequence[str]) -> Matrix:
+        """Shape (len(units), dimension), float32, rows of length 1, near those of passages."""
+
+
+@runtime_checkable
 class WordEmbedder(Protocol):
     """Single words to vectors, without their sentence: what an embedder may also be."""
 

@@ -55,6 +55,8 @@ class NoteFile:
     """Relative to the vault, with ``/``."""
     mtime_ns: int
     size: int
+    ctime_ns: int = 0
+    """When anything of the file last changed, its times too; Windows has when it was made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -60,6 +60,27 @@ class Settings(BaseModel):
     queue: int = Field(default=32, ge=1, le=10_000)
     parallel: int = Field(default=0, ge=0, le=1000)
 
+    @field_validator("vault", "index", mode="before")
+    @classmethod
+    def _is_a_folder(cls, value: object) -> object:
+        """A shell leaves ``--vault=~/notes`` as it is, and ``"$UNSET"`` would be this folder."""
+        if not isinstance(value, str | Path):
+            return value
+        if not str(value):
+            raise ValueError("it names no folder; is a variable empty?")
+        try:
+            return Path(value).expanduser()
+        except RuntimeError:
+            raise ValueError("there is no such home folder; write the path in full") from None
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _written_without_quotes(cls, value: object) -> object:
+        """TOML has dates of its own: ``as_of = 2026-01-31``."""
+        if isinstance(value, datetime):
+            value = value.date()
+        return value.isoformat() if isinstance(value, date) else value
+
     @field_validator("as_of")
     @classmethod
     def _is_a_date(cls, value: str) -> str:
@@ -77,7 +98,7 @@ class Settings(BaseModel):
         vault = self.vault.resolve()
         if self.index is None:
             return user_data_path("rag") / "indexes" / _folder_name(vault)
-        folder = self.index.expanduser().resolve()
+        folder = self.index.resolve()
         if folder == vault or vault in folder.parents:
             raise SettingsError(
                 f"--index {folder} lies inside the vault, and nothing is ever written there: "
@@ -152,15 +173,18 @@ def _config_file(variables: Mapping[str, str], here: Path) -> Path | None:
 
 def _from_file(path: Path) -> dict[str, object]:
     try:
-        values: dict[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8-sig")  # an editor may put a mark before it
+        values: dict[str, object] = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as fault:
         raise SettingsError(f"{path} cannot be read: {fault}") from None
     except tomllib.TOMLDecodeError as fault:
-        raise SettingsError(f"{path} is not valid TOML: {fault}; mend or remove it") from None
+        hint = " (a path with \\ goes into single quotes)" if "\\" in text else ""
+        raise SettingsError(f"{path} is not valid TOML: {fault}; mend{hint} or remove it") from None
     values = {key.replace("-", "_"): value for key, value in values.items()}
     for key in ("vault", "index"):
-        if isinstance(values.get(key), str):
-            values[key] = path.parent / Path(str(values[key])).expanduser()
+        folder = values.get(key)
+        if isinstance(folder, str) and folder and not folder.startswith("~"):
+            values[key] = path.parent / folder
     return values
 
 
@@ -189,11 +213,12 @@ def _folder_name(vault: Path) -> str:
 
 def _first_line(fault: ValidationError, sources: Mapping[str, str]) -> str:
     error: Any = fault.errors()[0]
+    says = error["msg"].lower().removeprefix("value error, ")
     key = str(error["loc"][0]) if error["loc"] else "?"
     where = sources.get(key, "settings")
     if key == "api_key":
-        return f"api_key in {where} cannot be used: {error['msg'].lower()}"
+        return f"api_key in {where} cannot be used: {says}"
     if error["type"] == "extra_forbidden":
         known = ", ".join(sorted(f.alias or k for k, f in Settings.model_fields.items()))
         return f"unknown setting {key!r} in {where}; known: {known}"
-    return f"{key} = {error['input']!r} in {where} cannot be used: {error['msg'].lower()}"
+    return f"{key} = {error['input']!r} in {where} cannot be used: {says}"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rag.protocols import LLM, Checker, Embedder, Reader, Reranker, Retriever
     from rag.rerankers.spanreader import SpanReader
     from rag.retrieving.nearwords import NearWords
+    from rag.retrieving.otherforms import OtherForms
     from rag.settings import Settings
 
 RETRIEVERS = ("hybrid", "rrf", "dense", "keyword", "reranked")
@@ -78,12 +79,20 @@ def make_index(
     return Index(folder, vault, embedder, store)
 
 
-def make_near_words(embedder: Embedder) -> NearWords:
+def make_near_words(index: Index, embedder: Embedder, forms: OtherForms | None = None) -> NearWords:
     """Which words are near each other, where the embedder knows single words at all."""
+    from rag.embedders.glossed import Glossed
     from rag.protocols import WordEmbedder
     from rag.retrieving.nearwords import NearWords
+    from rag.retrieving.otherforms import OtherForms
 
-    return NearWords(embedder if isinstance(embedder, WordEmbedder) else None)
+    knows = embedder if isinstance(embedder, WordEmbedder) else None
+    forms = forms or OtherForms(index.catalog)
+    if not isinstance(embedder, Glossed):
+        return NearWords(knows, forms)
+    english = embedder.in_english
+    # Among notes in English, a word in another language is a name.
+    return NearWords(knows, forms, lambda words: english(words) if forms.languages() else words)
 
 
 def make_reranker(settings: Settings, say: Callable[[str], None]) -> Reranker | None:
@@ -133,7 +142,8 @@ def make_retriever(
     _check_retriever(name, reranked=reranker is not None)
     base, *without = name.split("-")
     dense = Dense(index, embedder)
-    keyword = Keyword(index, forms="forms" not in without)
+    near = near_words or make_near_words(index, embedder)
+    keyword = Keyword(index, forms="forms" not in without, other_forms=near.other_forms)
     if base in ("dense", "keyword"):
         return BySection(dense if base == "dense" else keyword, index)
     if base == "rrf":
@@ -142,7 +152,7 @@ def make_retriever(
         dense, keyword, weighs="certainty" not in without, yields="frontmatter" not in without
     )
     if "words" not in without:
-        found = Scored(found, index.catalog, near_words or make_near_words(embedder))
+        found = Scored(found, index.catalog, near)
     if "links" not in without:
         found = Linked(found, dense, index.catalog)
     if reranker is not None and base == "reranked":
@@ -194,8 +204,11 @@ def make_assistant(
     """
     from rag.asking.spelling import Speller
     from rag.assistant import Assistant
+    from rag.embedders.glossed import Glossed
     from rag.embedders.remembered import Remembered
     from rag.listing import Listing
+    from rag.rerankers.glossedreader import GlossedReader
+    from rag.retrieving.otherforms import OtherForms
 
     check_vault(settings.vault)
     name = retriever or default_retriever(settings)
@@ -206,15 +219,20 @@ def make_assistant(
     checker = make_checker(settings, say)
     embedder = make_embedder(settings, say)
     index = make_index(settings, embedder)
-    asked = Remembered(embedder)
     catalog = index.catalog
-    near_words = make_near_words(embedder)
+    forms = OtherForms(catalog)
+    if isinstance(embedder, Glossed):
+        embedder = embedder.of_notes(forms.languages)
+    asked = Remembered(embedder)
+    near_words = make_near_words(index, embedder, forms)
     reader = make_reader(settings, say)
     return Assistant(
         index=index,
         embedder=asked,
         retriever=make_retriever(index, asked, name, reranker, near_words),
-        selector=make_selector(index, asked, near_words, reader),
+        selector=make_selector(
+            index, asked, near_words, GlossedReader(reader, forms.languages) if reader else None
+        ),
         prepare=reader.prepare if reader else None,
         llm=llm,
         listing=Listing(catalog),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Nothing may look for a model hub, and chromadb's telemetry client may not start.
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -14,11 +15,18 @@ os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 sys.path.insert(0, str(Path(__file__).parent))
 
+# How long an example takes says how busy the machine is, and no more.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
+
 SHARED = Path(__file__).parents[2] / "shared"
 
 
 # The files that take longest by far, so that no worker is left alone with one at the end.
-_LONGEST = ("test_kill.py", "test_safe.py", "test_mcp.py", "test_vectors.py", "test_embedders.py")
+_LONGEST = (
+    "test_kill.py", "test_embedders.py", "test_mcp.py", "test_safe.py", "test_http_fuzzed.py",
+    "test_page.py", "test_pairmodel.py", "test_attacks.py", "test_vectors.py", "test_chat.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,6 +48,15 @@ def _own_user_folders(monkeypatch, tmp_path_factory, request):
 
 def _shared_home(config: pytest.Config) -> Path:
     return Path(config.cache.mkdir("rag-data"))
+
+
+@pytest.fixture(scope="session")
+def models(pytestconfig) -> Path:
+    """Where the models are kept that all tests share: each is made once, which takes seconds.
+
+    To be read. Who damages one, or looks on while it is made, has a folder of their own.
+    """
+    return _shared_home(pytestconfig) / "rag" / "models"
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -18,10 +18,8 @@ PARAPHRASED = {
 
 
 @pytest.fixture(scope="module")
-def paraphrased(tmp_path_factory):
-    embedder = load_embedder(
-        "sentence-transformers:all-MiniLM-L6-v2", tmp_path_factory.mktemp("models"), say=str
-    )
+def paraphrased(models, tmp_path_factory):
+    embedder = load_embedder("sentence-transformers:all-MiniLM-L6-v2", models, say=str)
     folder = tmp_path_factory.mktemp("paraphrased")
     index = Index(folder / "index", write_vault(folder / "vault", PARAPHRASED), embedder)
     index.sync()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 
@@ -97,6 +98,24 @@ def test_index_reports_and_a_second_run_changes_nothing(common) -> None:
     assert json.loads(rebuilt.stdout)["added"] == 3
 
 
+def test_an_index_of_the_version_before_is_made_anew_and_never_answered_from(
+    common, tmp_path
+) -> None:
+    question = [*common, "who led ACE Robotics' round?"]
+    unbuilt = one_line(run.invoke(ask_app, [*question, "--no-sync"]))
+    assert "leave out --no-sync, or run `rag index`" in unbuilt
+    run.invoke(app, ["index", *common])
+    with sqlite3.connect(tmp_path / "index" / "catalog.sqlite") as catalog:
+        catalog.execute(
+            "UPDATE meta SET value = 'sentence-transformers:all-MiniLM-L6-v2@before'"
+            " WHERE key = 'embedder'"
+        )
+    assert "leave out --no-sync" in one_line(run.invoke(ask_app, [*question, "--no-sync"]))
+    assert "the next question makes it anew" in run.invoke(app, ["doctor", *common]).stdout
+    assert "Ant Group" in run.invoke(ask_app, question).stdout
+    assert "Ant Group" in run.invoke(ask_app, [*question, "--no-sync"]).stdout
+
+
 def test_search_ranks_sections_and_explains(common) -> None:
     result = run.invoke(app, ["search", "heron fish", *common, "--json"])
     found = json.loads(result.stdout)
@@ -165,6 +184,14 @@ def test_an_unreadable_vault_is_one_line(tmp_path) -> None:
     locked = tmp_path / "locked"
     locked.mkdir(mode=0)
     assert "locked" in one_line(run.invoke(ask_app, ["anything", "--vault", str(locked)]))
+
+
+def test_one_set_of_options_can_be_given_to_every_command(common) -> None:
+    """The contract calls them common; ``rag search --llm …`` was wrong usage."""
+    options = [*common, "--llm", "extractive", "--quiet"]
+    for command in (["index"], ["search", "heron"], ["ask", "what eats fish"], ["doctor"]):
+        result = run.invoke(app, [*command, *options])
+        assert (result.exit_code, result.stderr) == (0, ""), command
 
 
 def test_wrong_usage_exits_2() -> None:

@@ -299,3 +299,20 @@ def test_real_notes(name: str):
         note = read_note(vault, file)
         for section in split_sections(note):
             check(note.text, section)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Kestrels nest here[^2] since May.", "Kestrels nest here since May."),
+        ('See [the rota]({% page "/rota/#may" %}) first.', "See the rota first."),
+        ("Read about nests{.usa-button} now.", "Read about nests now."),
+        ('Ask in {% channel "birds" %} or by mail.', "Ask in birds or by mail."),
+        ("It costs 7 (see [[Nests#^price]]) a day.", "It costs 7 (see Nests) a day."),
+        ("Take `x[^2]{.a}` as it is.", "Take x[^2]{.a} as it is."),
+    ],
+)  # fmt: skip
+def test_what_only_a_program_reads_is_not_said(written, said) -> None:
+    section = Section("n#s", "n.md", "n", ("s",), 1, 1, written)
+    (unit,) = units(section)
+    assert unit.said == said

@@ -30,6 +30,10 @@ NOTES = (
         ("path:Companies/", {0}),
         ('note:"ace robotics"', {0}),
         ("note:ACE", {0}),
+        # As --json writes it.
+        ('note:"Companies/ACE Robotics.md"', {0}),
+        ("note:Ideas/ESG", {2}),
+        ("note:Companies/ESG.md", set()),
         ("after:2026-02-01", {0}),
         ("before:2026-02-01", {1}),
         ("after:20260201", {0}),
@@ -88,6 +92,7 @@ def test_conditions(expression: str, found: set[int]) -> None:
         "note:“open",
         '"Due Date:x',
         "tag:a OR",
+        "tag:ai, path:Companies/",
         "tag:a and",
     ],
 )

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[1] / "rag"
 FLOORS = (
     {"records", "errors"},
     {"protocols", "settings", "text", "hub", "laidout"},
-    {"reading", "sessions"},
+    {"reading", "sessions", "languages"},
     {"embedders", "rerankers", "checkers", "indexing"},
     {"retrieving", "listing"},
     {"answering"},

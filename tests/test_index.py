@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -38,11 +38,10 @@ def found(index: Index, query: str, **how) -> list[str]:
     return [hit.chunk.note for hit in hits]
 
 
-def age(vault, *names: str) -> None:
-    """Set the files' time back, as if they had been written long before the sync."""
-    for name in names:
-        stamp = time.time() - 3600
-        os.utime(vault / name, (stamp, stamp))
+def age(index) -> None:
+    """As if the files had been written, and all their times set, long before they were read."""
+    with index.catalog.transaction() as connection:
+        connection.execute("UPDATE notes SET checked_ns = checked_ns + 3600 * 1000000000")
 
 
 def test_a_first_sync_adds_everything_and_a_second_nothing(index, vault) -> None:
@@ -56,13 +55,26 @@ def test_a_first_sync_adds_everything_and_a_second_nothing(index, vault) -> None
 
 
 def test_the_second_sync_reads_no_file_whose_stamp_stands(index, vault) -> None:
-    age(vault, *NOTES)
     index.sync()
-    hidden = vault / "Crane.md"
-    before = hidden.stat()
-    hidden.write_text("# Crank\n\nA crane stands on one leg.\n", encoding="utf-8")
-    os.utime(hidden, ns=(before.st_atime_ns, before.st_mtime_ns))
+    age(index)
+    with index.catalog.transaction() as connection:
+        connection.execute("UPDATE notes SET content_hash = ''")  # whoever reads finds a change
     assert index.sync().changed == 0
+
+
+def test_an_edit_whose_time_was_set_back_is_seen(index, vault) -> None:
+    """As programs do that copy and sync; its size is that of the old text."""
+    index.sync()
+    with index.catalog.transaction() as connection:  # an hour ago, and read half an hour later
+        connection.execute(
+            "UPDATE notes SET mtime_ns = mtime_ns - 7200 * 1000000000,"
+            " checked_ns = checked_ns - 3600 * 1000000000"
+        )
+    for name, text in NOTES.items():
+        (vault / name).write_text(text.replace("one leg", "two leg"), encoding="utf-8")
+        then = index.catalog.stamps()[name].mtime_ns
+        os.utime(vault / name, ns=(then, then))
+    assert index.sync().changed == 1
 
 
 def test_an_edit_in_the_same_clock_tick_is_seen(index, vault) -> None:
@@ -120,8 +132,8 @@ def test_a_rebuild_by_the_same_embedder_encodes_nothing(index, tmp_path, vault) 
 def test_an_index_that_an_older_rag_read_reads_each_note_again_and_encodes_nothing(
     index, tmp_path, vault
 ) -> None:
-    age(vault, *NOTES)
     index.sync()
+    age(index)
     with index.catalog.transaction() as connection:
         connection.execute("UPDATE meta SET value = '1' WHERE key = 'reading'")
         connection.execute(
@@ -137,6 +149,20 @@ def test_an_index_that_an_older_rag_read_reads_each_note_again_and_encodes_nothi
     assert newer.sync().unchanged == 3
 
 
+def test_an_index_whose_number_alone_is_another_is_read_again(index, tmp_path, vault) -> None:
+    """ "2" stood for two hours on tables that are today's."""
+    index.sync()
+    age(index)
+    with index.catalog.transaction() as connection:
+        connection.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
+        connection.execute("DELETE FROM meta WHERE key = 'reading'")
+        connection.execute("UPDATE notes SET title = 'Old', content_hash = ''")
+    newer = Index(tmp_path / "index", vault, WordOverlapEmbedder())
+    assert not newer.is_ready
+    assert newer.sync().changed == 3
+    assert {facts.title for facts in newer.catalog.note_facts()} == {"Atlas", "Heron", "Crane"}
+
+
 def test_another_embedder_is_refused_with_the_command_that_rebuilds(index, tmp_path, vault) -> None:
     index.sync()
     other = WordOverlapEmbedder(name="fake:other", dimension=64)
@@ -144,6 +170,54 @@ def test_another_embedder_is_refused_with_the_command_that_rebuilds(index, tmp_p
         Index(tmp_path / "index", vault, other)
     rebuilt = start_over(tmp_path / "index", vault, other)
     assert rebuilt.sync().added == 3
+
+
+def revised(revision: str, dimension: int = 64) -> WordOverlapEmbedder:
+    embedder = WordOverlapEmbedder("sentence-transformers:words", dimension)
+    embedder.fingerprint = f"{embedder.name}@{revision}"
+    return embedder
+
+
+def test_another_revision_of_the_same_embedder_makes_the_index_anew(tmp_path, vault) -> None:
+    folder = tmp_path / "index"
+    older = Index(folder, vault, revised("one"))
+    older.sync()
+    assert older.vectors.count() == older.catalog.totals().chunks
+    newer = Index(folder, vault, revised("two/glossed-1", 48))
+    assert not newer.is_ready
+    assert newer.catalog.totals().notes == 3  # nothing is lost before somebody may write
+    assert newer.sync().added == 3
+    assert newer.is_ready
+    assert newer.vectors.count() == newer.catalog.totals().chunks
+    assert newer.catalog.vectors()[1].shape[1] == 48
+    assert found(newer, "How large is the budget?")[0] == "Atlas.md"
+    assert newer.sync().unchanged == 3
+    assert not older.is_ready
+
+
+def test_another_revision_waits_for_who_writes(tmp_path, vault) -> None:
+    folder = tmp_path / "index"
+    Index(folder, vault, revised("one")).sync()
+    newer = Index(folder, vault, revised("two"))
+    with writer_lock(folder), pytest.raises(IndexLockedError):
+        newer.sync()
+    assert newer.sync().added == 3
+
+
+def test_a_revision_that_is_fast_or_a_servers_is_refused(tmp_path, vault) -> None:
+    folder = tmp_path / "index"
+    Index(folder, vault, revised("one-int8/glossed-1")).sync()
+    with pytest.raises(UnusableIndexError, match="built with --fast"):
+        Index(folder, vault, revised("one/glossed-1"))
+    start_over(folder, vault, revised("one/glossed-1")).sync()
+    with pytest.raises(UnusableIndexError, match="built without --fast"):
+        Index(folder, vault, revised("one-int8/glossed-1"))
+    served = WordOverlapEmbedder("openai-compatible:words")
+    served.fingerprint = "openai-compatible:words@here/256"
+    start_over(folder, vault, served).sync()
+    served.fingerprint = "openai-compatible:words@there/256"
+    with pytest.raises(UnusableIndexError, match="another embedder"):
+        Index(folder, vault, served)
 
 
 def test_another_vaults_index_is_refused(index, tmp_path) -> None:
@@ -228,6 +302,15 @@ def test_a_damaged_catalog_is_one_line_and_a_rebuild_mends_it(index, tmp_path, v
     with pytest.raises(UnusableIndexError, match="rag index --rebuild"):
         Index(tmp_path / "index", vault, WordOverlapEmbedder())
     assert start_over(tmp_path / "index", vault, WordOverlapEmbedder()).sync().added == 3
+
+
+def test_an_index_that_was_removed_under_a_server_is_one_line_and_not_made_empty(index) -> None:
+    index.sync()
+    for path in index.folder.glob("catalog.sqlite*"):
+        path.unlink()
+    with ThreadPoolExecutor(1) as another, pytest.raises(UnusableIndexError, match="is gone"):
+        another.submit(index.catalog.stamps).result()
+    assert not list(index.folder.glob("catalog.sqlite*"))
 
 
 def test_retrieval_within_chosen_notes_looks_nowhere_else(index) -> None:

@@ -9,40 +9,29 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from collections import defaultdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from fakes import WordOverlapEmbedder
+from forked import Forked, start_rag
 
 from rag.embedders import load_embedder
 from rag.indexing.catalog import Catalog
 from rag.indexing.index import Index
+from rag.settings import DEFAULT_EMBEDDER, Settings
 from rag.text.terms import searchable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Read here: the fixture of conftest.py takes every RAG_* out of a test's environment.
 KILLS = int(os.environ.get("RAG_KILLS", "30"))
 SEED = int(os.environ.get("RAG_KILL_SEED", "20260213"))
 NOTES = 60
 SECTIONS = 4
-MODEL = "sentence-transformers:all-MiniLM-L6-v2"
-RAG = [sys.executable, "-c", "from rag.cli import main; main()"]
-# In a process of its own: Chroma keeps in memory what it read from a store once.
-CHECK = """
-import json, sys
-from pathlib import Path
-from rag.embedders import load_embedder
-from rag.indexing.index import Index
-from rag.settings import DEFAULT_EMBEDDER, Settings
-
-embedder = load_embedder(DEFAULT_EMBEDDER, Settings().models_folder, say=print)
-index = Index(Path(sys.argv[1]), Path(sys.argv[2]), embedder)
-rows, vectors = index.catalog.vectors()
-lost = [row for row, v in zip(rows, vectors) if index.vectors.query(v, 1)[0][1] < 1 - 1e-4]
-print(json.dumps({"rows": len(rows), "held": index.vectors.count(), "lost": len(lost)}))
-"""
 
 
 class EditedVault:
@@ -80,8 +69,21 @@ class EditedVault:
         (self.folder / name).write_text(f"# {stem}\n\n" + "\n".join(parts), encoding="utf-8")
 
 
-def command(folder: Path, vault: Path) -> list[str]:
-    return [*RAG, "index", "--quiet", "--vault", str(vault), "--index", str(folder)]
+def index_of(folder: Path, vault: Path) -> Forked:
+    return start_rag("index", "--quiet", "--vault", str(vault), "--index", str(folder))
+
+
+def look_at_every_vector(index: Index) -> dict[str, int]:
+    rows, vectors = index.catalog.vectors()
+    lost = [row for row, v in zip(rows, vectors, strict=True)
+            if index.vectors.query(v, 1)[0][1] < 1 - 1e-4]  # fmt: skip
+    return {"rows": len(rows), "held": index.vectors.count(), "lost": len(lost)}
+
+
+def check(folder: Path, vault: Path) -> None:
+    """In a process of its own: Chroma keeps in memory what it read from a store once."""
+    embedder = load_embedder(DEFAULT_EMBEDDER, Settings().models_folder, say=print)
+    sys.stdout.write(json.dumps(look_at_every_vector(Index(folder, vault, embedder))))
 
 
 def contents(catalog: Catalog) -> list[tuple[object, ...]]:
@@ -110,28 +112,27 @@ def assert_consistent(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_a_killed_index_is_finished_by_the_next_run(tmp_path, pytestconfig) -> None:
+def test_a_killed_index_is_finished_by_the_next_run(tmp_path) -> None:
     chance = random.Random(SEED)
     vault = EditedVault(tmp_path / "vault", chance)
     folder = tmp_path / "index"
-    models = Path(pytestconfig.cache.mkdir("rag-data")) / "rag" / "models"
-    embedder = load_embedder(MODEL, models, say=lambda _: None)
-    steady = Index(tmp_path / "steady", vault.folder, embedder)  # is never interrupted
+    # Is never interrupted. Texts as short as these make the same chunks whatever encodes them.
+    steady = Index(tmp_path / "steady", vault.folder, WordOverlapEmbedder())
     usual = 3.0
     killed = 0
     for number in range(KILLS):
-        running = subprocess.Popen(command(folder, vault.folder))
+        running = index_of(folder, vault.folder)
         time.sleep(chance.uniform(0.15, 1.0) * usual)
         running.kill()
-        killed += running.wait() == -signal.SIGKILL
+        killed += running.done().returncode == -signal.SIGKILL
         if (folder / "catalog.sqlite").exists():
             assert_consistent(folder)
         if chance.random() < 0.5:
             vault.edit()  # while nobody looks
         started = time.monotonic()
-        finished = subprocess.run(command(folder, vault.folder), capture_output=True, check=False)
+        finished = index_of(folder, vault.folder).done()
         usual = time.monotonic() - started
-        assert (finished.returncode, finished.stderr) == (0, b"")
+        assert (finished.returncode, finished.stderr) == (0, "")
         steady.sync()
         catalog = Catalog(folder / "catalog.sqlite")
         assert contents(catalog) == contents(steady.catalog)
@@ -141,10 +142,7 @@ def test_a_killed_index_is_finished_by_the_next_run(tmp_path, pytestconfig) -> N
         vault.edit()
         if number % 3:  # a look at every vector takes longer than the run
             continue
-        checked = subprocess.run(
-            [sys.executable, "-c", CHECK, str(folder), str(vault.folder)],
-            capture_output=True, check=True,
-        )  # fmt: skip
+        checked = Forked(check, folder, vault.folder).done()
         found = json.loads(checked.stdout)
         assert found["held"] == found["rows"] == steady.catalog.totals().chunks
         assert found["lost"] == 0
@@ -152,55 +150,38 @@ def test_a_killed_index_is_finished_by_the_next_run(tmp_path, pytestconfig) -> N
     assert killed > 0
 
 
-# Indexes, then fills the collection anew, again and again, until it is killed.
-MEND = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from pathlib import Path
-from fakes import WordOverlapEmbedder
-from rag.indexing.index import Index
+def mend_for_ever(folder: Path, vault: Path) -> None:
+    """Index, then fill the collection anew, again and again, until it is killed."""
+    index = Index(folder, vault, WordOverlapEmbedder())
+    index.sync()
+    sys.stdout.write("indexed\n")
+    sys.stdout.flush()
+    while True:
+        index.mend()
 
-index = Index(Path(sys.argv[2]), Path(sys.argv[3]), WordOverlapEmbedder())
-index.sync()
-print("indexed", flush=True)
-while True:
-    index.mend()
-"""
-# A reader first, who must find a whole collection; then a sync, which clears away what was left.
-LOOK = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from pathlib import Path
-from fakes import WordOverlapEmbedder
-from rag.indexing.index import Index
-import json
 
-index = Index(Path(sys.argv[2]), Path(sys.argv[3]), WordOverlapEmbedder())
-rows, vectors = index.catalog.vectors()
-lost = [row for row, v in zip(rows, vectors) if index.vectors.query(v, 1)[0][1] < 1 - 1e-4]
-held = index.vectors.count()
-index.sync()
-names = [c.name for c in index.vectors._client.list_collections()]
-print(json.dumps({"rows": len(rows), "held": held, "lost": len(lost), "names": len(names)}))
-"""
+def look(folder: Path, vault: Path) -> None:
+    """A reader, who must find a whole collection; then a sync, which clears away what was left."""
+    index = Index(folder, vault, WordOverlapEmbedder())
+    found = look_at_every_vector(index)
+    index.sync()
+    found["names"] = len(index.vectors._client.list_collections())
+    sys.stdout.write(json.dumps(found))
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 def test_a_refill_that_is_killed_leaves_a_whole_collection(tmp_path) -> None:
     chance = random.Random(SEED)
     vault = EditedVault(tmp_path / "vault", chance)
-    said = [str(Path(__file__).parent), str(tmp_path / "index"), str(vault.folder)]
+    places = (tmp_path / "index", vault.folder)
     for _ in range(KILLS // 3):
-        running = subprocess.Popen(
-            [sys.executable, "-c", MEND, *said], stdout=subprocess.PIPE, text=True
-        )
-        assert running.stdout.readline() == "indexed\n"
+        running = Forked(mend_for_ever, *places)
+        while running.stdout != "indexed\n":
+            assert running.alive(), running.done()
+            time.sleep(0.01)
         time.sleep(chance.uniform(0, 0.6))
         running.kill()
-        running.communicate()
-        looked = subprocess.run(
-            [sys.executable, "-c", LOOK, *said], capture_output=True, text=True, check=True
-        )
-        found = json.loads(looked.stdout)
+        running.done()
+        found = json.loads(Forked(look, *places).done().stdout)
         assert found["held"] == found["rows"] > 0
         assert (found["lost"], found["names"]) == (0, 1)

@@ -35,6 +35,11 @@ def forms(prefix: str) -> dict[str, int]:
         ("Quanto costa Obsidian Sync?", "how much costs Obsidian Sync?"),
         ("Quem criou o plugin Remotely Save?", "who criou plugin Remotely Save?"),
         ("hoe vaak maakt Obsidian een back-up", "how often maakt Obsidian back-up"),
+        ("Wie heißt der Hund?", "what name Hund?"),
+        ("wie heisst der Hund", "what name Hund"),
+        ("Ab wann gilt die Regel?", "since when gilt Regel?"),
+        ("à quelle heure ferme la piscine", "what time ferme piscine"),
+        ("В какой школе учится Тимур?", "which школе учится Тимур?"),
     ],
 )
 def test_a_question_of_another_language_is_asked_in_english_terms(asked, read) -> None:

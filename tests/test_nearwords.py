@@ -30,6 +30,12 @@ def test_words_of_one_meaning_count_mostly_with_or_without_vectors() -> None:
         assert found.tolist() == [pytest.approx([0.85, 0.0]), pytest.approx([0.0, 0.85])]
 
 
+def test_words_of_other_languages_have_the_meaning_of_the_english_for_them() -> None:
+    english = {"prix": "price", "coûté": "cost", "coute": "cost"}
+    near = NearWords(None, in_english=lambda words: [english.get(word, word) for word in words])
+    assert near.nearness(["prix"], ["Elle a coûté 349 euros."]).tolist() == [[pytest.approx(0.85)]]
+
+
 def test_the_best_piece_counts_not_the_sum_of_pieces() -> None:
     near = NearWords(None)
     apart = "Herons eat fish.\n\nThe crane sleeps."

@@ -22,11 +22,10 @@ run = CliRunner()
 
 
 @pytest.fixture(scope="module")
-def minilm(pytestconfig) -> Embedder:
+def minilm(models) -> Embedder:
     """As a server has it, to which a question is a text like any other."""
-    cache = Path(pytestconfig.cache.mkdir("rag-data")) / "rag" / "models"
     name = "sentence-transformers:all-MiniLM-L6-v2"
-    return load_embedder(name, cache, say=lambda _: None, plain_queries=True)
+    return load_embedder(name, models, say=lambda _: None, plain_queries=True)
 
 
 @pytest.fixture

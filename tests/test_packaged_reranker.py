@@ -20,13 +20,8 @@ run = CliRunner()
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture(scope="module")
-def packaged(cache):
-    return PackagedReranker(cache)
+def packaged(models):
+    return PackagedReranker(models)
 
 
 def test_it_tells_an_answer_from_the_same_subject_and_from_another_matter(packaged) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,12 +23,11 @@ run = CliRunner()
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory, pytestconfig):
+def cache(tmp_path_factory, models):
     """One of our own to damage, with the export that all tests share: making it takes torch."""
-    shared = Path(pytestconfig.cache.mkdir("rag-data")) / "rag" / "models"
-    load_embedder(DEFAULT, shared, say=print)
+    load_embedder(DEFAULT, models, say=print)
     own = tmp_path_factory.mktemp("cache")
-    shutil.copytree(shared / "onnx", own / "onnx")
+    shutil.copytree(models / "onnx", own / "onnx")
     return own
 
 
@@ -51,6 +49,17 @@ def test_only_questions_have_another_vector_near_the_one_they_had(taught, plain)
     assert np.linalg.norm(vector) == pytest.approx(1.0, abs=1e-4)
     assert 0.8 < float(vector @ plain.encode_query(QUESTION)) < 0.999
     assert taught.fingerprint == plain.fingerprint  # an index fits either
+
+
+def test_units_have_vectors_near_those_of_passages_whatever_stands_beside_them(taught) -> None:
+    units = [ANSWERS, SAME_WORD, "Set the idle timer to never.", "x" * 3_000, ""]
+    found = taught.encode_units(units)
+    assert found.dtype == np.float32
+    exact = taught.encode_passages(units)
+    assert (found * exact).sum(axis=1).min() > 0.95
+    for at, unit in enumerate(units):
+        np.testing.assert_array_equal(taught.encode_units([unit])[0], found[at])
+    assert taught.encode_units([]).shape == (0, taught.dimension)
 
 
 def test_what_answers_in_other_words_leads_by_more(taught, plain) -> None:

@@ -19,6 +19,7 @@ def test_it_gives_what_the_embedder_gives(calls, most) -> None:
     kept = Remembered(WordOverlapEmbedder(), most)
     for texts in calls:
         np.testing.assert_array_equal(kept.encode_passages(texts), plain.encode_passages(texts))
+        np.testing.assert_array_equal(kept.encode_units(texts), plain.encode_passages(texts))
         assert kept.count_tokens(texts) == plain.count_tokens(texts)
         for text in texts:
             np.testing.assert_array_equal(kept.encode_query(text), plain.encode_query(text))

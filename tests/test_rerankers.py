@@ -94,6 +94,8 @@ def test_a_model_that_does_not_rank_is_one_line(tmp_path) -> None:
 def test_an_unreachable_hub_is_one_line(tmp_path) -> None:
     """In a process of its own, for the hub's package reads its settings once."""
     program = """
+import time
+time.sleep = lambda _: None  # between its six tries the package waits longer than all else takes
 from pathlib import Path
 from rag.errors import ModelError
 from rag.rerankers import load_reranker

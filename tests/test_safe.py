@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import write_vault
 from fakes import WordOverlapEmbedder
+from forked import Forked, run_rag, start_rag
 
 from rag.errors import IndexLockedError, UnusableIndexError
 from rag.indexing.index import Index, start_over
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-RAG = [sys.executable, "-c", "from rag.cli import main; main()"]
 HOLD = """
 import sys, time
 from pathlib import Path
@@ -33,14 +33,6 @@ from rag.indexing.lock import writer_lock
 with writer_lock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
-"""
-# A process that may write no file beyond so many bytes; SQLite sees a disk that fails.
-LIMITED = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
-sys.argv = ["rag", *sys.argv[2:]]
-from rag.cli import main
-main()
 """
 
 
@@ -57,8 +49,8 @@ def common(folder: Path, vault: Path) -> list[str]:
     return ["--vault", str(vault), "--index", str(folder)]
 
 
-def rag(*said: str, **how) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*RAG, *said], capture_output=True, text=True, check=False, **how)
+def rag(*said: str) -> subprocess.CompletedProcess[str]:
+    return start_rag(*said).done()
 
 
 def one_line(done: subprocess.CompletedProcess[str]) -> str:
@@ -91,20 +83,18 @@ def held(folder: Path) -> Iterator[subprocess.Popen[str]]:
 def test_a_second_index_waits_and_says_for_whom(tmp_path, vault) -> None:
     folder = tmp_path / "index"
     with held(folder) as holder:
-        second = subprocess.Popen(
-            [*RAG, "index", *common(folder, vault)], stderr=subprocess.PIPE, text=True
-        )
-        assert second.stderr is not None
-        with second, second.stderr:
-            # Where no other test ran before, that the model is being prepared is said first.
-            notice = next((line for line in second.stderr if "waiting" in line), "")
-            assert f"process {holder.pid} on" in notice
-            assert "waiting up to 600 s" in notice
-            time.sleep(0.2)
-            assert second.poll() is None
-            holder.kill()
-            assert "30 added" in second.stderr.read()
-    assert second.returncode == 0
+        second = start_rag("index", *common(folder, vault))
+        # Where no other test ran before, that the model is being prepared is said first.
+        while "waiting up to 600 s" not in second.stderr:
+            assert second.alive(), second.done()
+            time.sleep(0.01)
+        assert f"process {holder.pid} on" in second.stderr
+        time.sleep(0.2)
+        assert second.alive()
+        holder.kill()
+        done = second.done()
+    assert "30 added" in done.stderr
+    assert done.returncode == 0
 
 
 def test_a_second_index_that_may_not_wait_names_the_holder(tmp_path, vault) -> None:
@@ -131,13 +121,10 @@ def test_ask_does_not_wait_but_answers_from_the_last_whole_state(tmp_path, vault
 
 def test_two_at_once_end_well_and_with_one_index(tmp_path, vault) -> None:
     folder = tmp_path / "index"
-    both = [
-        subprocess.Popen([*RAG, "index", "--quiet", "--json", *common(folder, vault)],
-                         stdout=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]  # fmt: skip
-    reports = [json.loads(one.communicate()[0]) for one in both]
-    assert [one.returncode for one in both] == [0, 0]
+    both = [start_rag("index", "--quiet", "--json", *common(folder, vault)) for _ in range(2)]
+    done = [one.done() for one in both]
+    assert [one.returncode for one in done] == [0, 0]
+    reports = [json.loads(one.stdout) for one in done]
     assert sorted(report["added"] for report in reports) == [0, 30]
 
 
@@ -159,18 +146,21 @@ def test_several_may_make_the_same_catalog_at_once(tmp_path) -> None:
 # -- the disk --------------------------------------------------------------------------------
 
 
+def rag_limited(size: int, *said: str) -> None:
+    """May write no file beyond so many bytes; SQLite sees a disk that fails."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    run_rag(*said)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of a process there")
 @pytest.mark.parametrize("size", [20_000, 600_000])
 def test_a_disk_that_takes_no_more_is_one_line_and_the_next_run_goes_on(
     tmp_path, vault, size
 ) -> None:
     folder = tmp_path / "index"
-    command = [sys.executable, "-c", LIMITED, str(size), "index", "--quiet"]
-    # Unmeasured: the limit holds for coverage's own data file too, and its complaint is not ours.
-    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    done = subprocess.run(
-        [*command, *common(folder, vault)], capture_output=True, text=True, check=False, env=env
-    )
+    done = Forked(rag_limited, size, "index", "--quiet", *common(folder, vault)).done()
     if done.returncode:
         assert str(folder) in one_line(done)
     finished = rag("index", *common(folder, vault))

@@ -21,6 +21,9 @@ def test_flags_beat_environment_beats_file(tmp_path) -> None:
         ("k = 'many'", "k = 'many'"),
         ("k = 0", "k = 0"),
         ("k = [", "not valid TOML"),
+        ("vault = ''", "names no folder"),
+        ("vault = '~nobody-is-called-so/notes'", "write the path in full"),
+        ('vault = "C:\\Users\\me"', "a path with \\ goes into single quotes"),
     ],
 )
 def test_a_broken_rag_toml_is_one_line_that_names_it(tmp_path, text, says) -> None:
@@ -29,6 +32,33 @@ def test_a_broken_rag_toml_is_one_line_that_names_it(tmp_path, text, says) -> No
         read_settings({}, {}, tmp_path)
     assert says in str(caught.value)
     assert "\n" not in str(caught.value).strip()
+
+
+@pytest.mark.parametrize("key", ["vault", "index"])
+def test_a_folder_said_with_nothing_in_it_is_not_the_one_we_are_in(key) -> None:
+    """``--index "$UNSET"``: the index was made where one stood."""
+    with pytest.raises(SettingsError, match=f"{key} = '' in command line .*names no folder"):
+        read_settings({key: ""}, {})
+
+
+def test_a_home_folder_is_found_wherever_it_is_named(tmp_path, monkeypatch) -> None:
+    """A shell expands ``--vault ~/notes``, but not ``--vault=~/notes``, nor an EnvironmentFile."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "rag.toml").write_text("vault = '~/notes'")
+    for said, environment, folder in (
+        ({"vault": "~/notes"}, {}, None),
+        ({}, {"RAG_VAULT": "~/notes"}, None),
+        ({}, {}, tmp_path),
+    ):
+        assert read_settings(said, environment, folder).vault == tmp_path / "notes"
+
+
+def test_a_rag_toml_is_read_as_editors_write_it(tmp_path) -> None:
+    """With a byte order mark, and with a date that is TOML's own."""
+    (tmp_path / "rag.toml").write_text("as_of = 2026-01-31\n", encoding="utf-8-sig")
+    assert read_settings({}, {}, tmp_path).as_of == "2026-01-31"
+    (tmp_path / "rag.toml").write_text("as-of = 2026-01-31T10:00:00Z\n")
+    assert read_settings({}, {}, tmp_path).as_of == "2026-01-31"
 
 
 def test_a_broken_variable_is_named(tmp_path) -> None:

@@ -18,9 +18,8 @@ VAULT = {
 
 
 @pytest.fixture(scope="module")
-def embedder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("models")
-    return load_embedder("sentence-transformers:all-MiniLM-L6-v2", folder, say=str)
+def embedder(models):
+    return load_embedder("sentence-transformers:all-MiniLM-L6-v2", models, say=str)
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from conftest import write_vault
 from typer.testing import CliRunner
 
 from rag.asking.chinese import chinese_names, from_chinese
-from rag.asking.dictionary import dictionary
 from rag.asking.languages import in_english_terms
 from rag.cli import app
+from rag.languages.dictionary import dictionary
 from rag.text.terms import stem, words
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def test_chinese_names_and_dates_are_read_and_what_the_notes_have_stays() -> Non
     "language", ["german", "french", "spanish", "italian", "portuguese", "dutch", "chinese"]
 )
 def test_every_line_of_a_list_has_an_english_word_and_words_for_it(language) -> None:
-    lines = files("rag.asking").joinpath("dictionaries", f"{language}.tsv").read_text("utf-8")
+    lines = files("rag.languages").joinpath("dictionaries", f"{language}.tsv").read_text("utf-8")
     broken = [line for line in lines.splitlines() if not LINE.fullmatch(line)]
     assert not broken
     assert dictionary(language) is not None

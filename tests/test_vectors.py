@@ -9,13 +9,14 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from chroma_server import chroma_server, gate
 from conftest import write_vault
 from fakes import WordOverlapEmbedder
+from forked import Forked
 from typer.testing import CliRunner
 
 from rag.cli import app, ask_app
@@ -24,6 +25,9 @@ from rag.indexing.index import Index, start_over
 from rag.indexing.store import Store, store_of
 from rag.indexing.vectors import Vectors
 from rag.wiring import make_retriever
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DIMENSION = 16
 
@@ -200,40 +204,27 @@ def test_a_rebuild_leaves_nothing_of_the_old_collection(tmp_path, vault, server)
     assert "heron" in found(index, "heron fish")
 
 
-READER = """
-import sys, time
-sys.path.insert(0, sys.argv[1])
-from pathlib import Path
-from fakes import WordOverlapEmbedder
-from rag.indexing.index import Index
-from rag.indexing.store import Store
-from rag.wiring import make_retriever
-
-embedder = WordOverlapEmbedder()
-index = Index(Path(sys.argv[2]), Path(sys.argv[3]), embedder, Store(sys.argv[4]))
-dense = make_retriever(index, embedder, "dense")
-asked, newest, until = 0, 0, time.monotonic() + 120
-while newest < int(sys.argv[5]) and time.monotonic() < until:
-    for hit in dense.retrieve("heron edition", 3):
-        words = hit.chunk.text.split()
-        edition = int(words[words.index("edition") + 1])
-        assert f"fish number {edition}." in hit.chunk.text, hit.chunk.text
-        newest = max(newest, edition)
-    asked += 1
-print(asked, newest)
-"""
+def read_on(folder: Path, vault: Path, url: str, last: int) -> None:
+    embedder = WordOverlapEmbedder()
+    index = Index(folder, vault, embedder, Store(url))
+    dense = make_retriever(index, embedder, "dense")
+    asked, newest, until = 0, 0, time.monotonic() + 120
+    while newest < last and time.monotonic() < until:
+        for hit in dense.retrieve("heron edition", 3):
+            words = hit.chunk.text.split()
+            edition = int(words[words.index("edition") + 1])
+            assert f"fish number {edition}." in hit.chunk.text, hit.chunk.text
+            newest = max(newest, edition)
+        asked += 1
+    sys.stdout.write(f"{asked} {newest}\n")
 
 
 def test_several_readers_and_one_writer(tmp_path, vault, server) -> None:
     last = 12
     store = Store(server.url)
     opened(tmp_path, vault, store).sync()
-    said = [Path(__file__).parent, tmp_path / "index", vault, server.url, last]
-    readers = [
-        subprocess.Popen([sys.executable, "-c", READER, *map(str, said)],
-                         stdout=subprocess.PIPE, text=True)
-        for _ in range(3)
-    ]  # fmt: skip
+    said = (tmp_path / "index", vault, server.url, last)
+    readers = [Forked(read_on, *said) for _ in range(3)]
     writer = opened(tmp_path, vault, store)
     for edition in range(1, last + 1):
         text = f"# Heron\n\nThe heron of edition {edition} eats fish number {edition}.\n"
@@ -244,31 +235,24 @@ def test_several_readers_and_one_writer(tmp_path, vault, server) -> None:
         if edition % 4 == 0:
             writer = start_over(tmp_path / "index", vault, WordOverlapEmbedder(), store)
             writer.sync()
-    answers = [reader.communicate()[0].split() for reader in readers]
-    assert [reader.returncode for reader in readers] == [0, 0, 0]
-    assert [newest for _, newest in answers] == [str(last)] * 3
+    answers = [reader.done() for reader in readers]
+    assert [answer.returncode for answer in answers] == [0, 0, 0], answers
+    assert [answer.stdout.split()[1] for answer in answers] == [str(last)] * 3
 
 
-MENDED_READER = """
-import sys, time
-sys.path.insert(0, sys.argv[1])
-from pathlib import Path
-from fakes import WordOverlapEmbedder
-from rag.indexing.index import Index
-from rag.indexing.store import store_of
-
-embedder = WordOverlapEmbedder()
-index = Index(Path(sys.argv[2]), Path(sys.argv[3]), embedder, store_of(sys.argv[4]))
-vector, stop = embedder.encode_query("heron fish"), Path(sys.argv[2]) / "stop"
-fewest, asked, names = 99, 0, set()
-while not stop.exists():
-    fewest = min(fewest, len(index.vectors.query(vector, 2)), index.vectors.count())
-    names.add(index.catalog.meta("collection"))
-    asked += 1
-    if asked == 1:
-        print("reading", flush=True)
-print(fewest, len(names))
-"""
+def read_until_stopped(folder: Path, vault: Path, url: str) -> None:
+    embedder = WordOverlapEmbedder()
+    index = Index(folder, vault, embedder, store_of(url))
+    vector, stop = embedder.encode_query("heron fish"), folder / "stop"
+    fewest, asked, names = 99, 0, set()
+    while not stop.exists():
+        fewest = min(fewest, len(index.vectors.query(vector, 2)), index.vectors.count())
+        names.add(index.catalog.meta("collection"))
+        asked += 1
+        if asked == 1:
+            sys.stdout.write("reading\n")
+            sys.stdout.flush()
+    sys.stdout.write(f"{fewest} {len(names)}\n")
 
 
 @pytest.mark.parametrize("on_a_server", [False, True])
@@ -276,17 +260,17 @@ def test_a_refill_is_never_seen_empty(tmp_path, vault, server, on_a_server) -> N
     store = Store(server.url) if on_a_server else None
     index = opened(tmp_path, vault, store)
     index.sync()
-    said = [Path(__file__).parent, index.folder, vault, store.url if store else ""]
-    reader = subprocess.Popen(
-        [sys.executable, "-c", MENDED_READER, *map(str, said)], stdout=subprocess.PIPE, text=True
-    )
-    assert reader.stdout.readline() == "reading\n"
+    reader = Forked(read_until_stopped, index.folder, vault, store.url if store else "")
+    while reader.stdout != "reading\n":
+        assert reader.alive(), reader.done()
+        time.sleep(0.01)
     for _ in range(5):
         assert index.mend() == 2
         time.sleep(0.1)
     (index.folder / "stop").touch()
-    fewest, names = reader.communicate()[0].split()
-    assert (reader.returncode, fewest) == (0, "2")
+    done = reader.done()
+    _, fewest, names = done.stdout.split()
+    assert (done.returncode, fewest) == (0, "2")
     assert int(names) > 1
     assert index.catalog.meta("unused") == ""
 

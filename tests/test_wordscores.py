@@ -12,6 +12,7 @@ from rag.indexing.index import Index
 from rag.indexing.postings import sums_of_varints
 from rag.retrieving.retrievers import Keyword
 from rag.retrieving.wordscores import WordScores
+from rag.text.terms import searchable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,7 @@ def _vault(vault: Path) -> Path:
 def _both(catalog: Catalog, words: list[str], k: int, within: frozenset[str] | None = None):
     kept = WordScores(catalog)
     first = kept.best(words, k, within)
-    assert first == catalog.keyword(" OR ".join(f'"{w}"' for w in words), k, within)
+    assert first == catalog.keyword(" OR ".join(f'"{searchable(w)}"' for w in words), k, within)
     return kept.best(words, k, within), first
 
 

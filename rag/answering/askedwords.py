@@ -51,11 +51,23 @@ class AskedWords:
     def weights(self, question: str) -> dict[str, float]:
         """Each stem of the question with its rarity, as BM25 has it (Robertson, 1976)."""
         total = max(self._total(), 1)
+        others = self._near_words.other_forms
         return {
-            s: math.log(1.0 + (total - n + 0.5) / (n + 0.5))
-            for s in {stem(w) for w in asked_words(question)}
-            for n in (min(self._frequency(s), total),)
+            stem(w): math.log(1.0 + (total - n + 0.5) / (n + 0.5))
+            for w in asked_words(question)
+            for n in (min(others.frequency(w) if others else self._frequency(stem(w)), total),)
         }
+
+    def languages(self) -> tuple[str, ...]:
+        """Those that the notes are in, English apart."""
+        others = self._near_words.other_forms
+        return others.languages() if others else ()
+
+    def forms(self, question: str) -> dict[str, frozenset[str]]:
+        """Each stem of the question of which the notes have other forms, with theirs."""
+        others = self._near_words.other_forms
+        found = {stem(w): others.of(w) for w in asked_words(question)} if others else {}
+        return {asked: forms for asked, forms in found.items() if forms}
 
     def nearness(self, question: str, texts: Sequence[str]) -> Matrix:
         """Shape (texts, asked words): how near each text comes to each word, 0 to 1."""

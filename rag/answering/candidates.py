@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,8 @@ from rag.text.sentences import COLONS
 from rag.text.terms import content_stems, stem, stems_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rag.records import EvidenceUnit, Hit, Section
 
 _STOPS = ".!。！"
@@ -106,6 +108,24 @@ def candidates(hit: Hit, aliases: tuple[str, ...], *, openings: bool = False) ->
         for one in read.units
         if openings or not one.unit.said.endswith(COLONS)
     ]
+
+
+def in_asked_forms(candidate: Candidate, forms: Mapping[str, frozenset[str]]) -> Candidate:
+    """The candidate with the stems asked for that it has in one of these other forms."""
+    if not any(said & candidate.scope for said in forms.values()):
+        return candidate
+
+    def asked(stems: frozenset[str]) -> frozenset[str]:
+        return stems | {one for one, said in forms.items() if said & stems}
+
+    return replace(
+        candidate,
+        own=asked(candidate.own),
+        scope=asked(candidate.scope),
+        names=tuple(map(asked, candidate.names)),
+        place=asked(candidate.place),
+        content=asked(candidate.content),
+    )
 
 
 @lru_cache(maxsize=2048)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -105,7 +106,7 @@ class Checking:
         file = note.removesuffix(".md")
         if heading_path:
             file += f"#{heading_path[-1]}"
-        vault = quote(self.vault.resolve().name, safe="")
+        vault = quote(os.fsencode(self.vault.resolve().name), safe="")  # no UTF-8, perhaps
         return f"obsidian://open?vault={vault}&file={quote(file, safe='')}"
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _ASKS = re.compile(
     r"^\W*(?:list|name (?:all|the|every)|enumerate|give me (?:all|the|every)"
-    r"|(?:what|which) (?:kinds?|types?|sorts?) of)\b"
+    r"|(?:what|which) (?:kinds?|types?|sorts?) of"
+    r"|(?:what are )?(?:some |the )?examples of)\b"
     r"|\blist(?:\s+(?:pls|please))?\W*$",
     re.IGNORECASE,
 )

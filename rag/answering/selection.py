@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.answering.abroad import is_abroad, lacking
 from rag.answering.askedwords import AskedWords, asked_words, worth
-from rag.answering.candidates import candidates
+from rag.answering.candidates import candidates, in_asked_forms
 from rag.answering.contrary import denies, is_contrary, misdated, of_another_time
 from rag.answering.direct import directly_asked
 from rag.answering.fields import is_stamp
@@ -36,14 +37,17 @@ from rag.answering.signals import (
     signals_of,
     told_by_its_note,
 )
-from rag.answering.weights import CONFIDENCE, READ, UNIT, weigh
+from rag.answering.weights import ABROAD, CONFIDENCE, READ, UNIT, weigh
+from rag.languages.detection import is_foreign, language_of
+from rag.languages.gloss import asked_in_english, asks_with
+from rag.protocols import UnitEmbedder
 from rag.reading.boxes import state_of
 from rag.reading.evidence import units
 from rag.reading.following import points_below
 from rag.records import Evidence, Selection
 from rag.retrieving.nearwords import NearWords
 from rag.text.askingwords import AUX, IN
-from rag.text.terms import in_latin_letters, stem
+from rag.text.terms import stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,6 +78,8 @@ _CAME = frozenset(
 _DEMANDS = re.compile(
     rf"\W*(?:and )?(?:with)?{IN}(?:who|when {AUX}|how (?:many|much))\b", re.IGNORECASE
 )
+_DEMANDED = re.compile(rf"\b(?:when|(?:which|what) \w+) {AUX}\b", re.IGNORECASE)
+_PRICED = re.compile(r"\b(?:how (?:many|much)|price|costs?|fee|salary|wage|rent)\b", re.IGNORECASE)
 _YES_NO = re.compile(
     r"\W*(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may)\b",
     re.IGNORECASE,
@@ -114,6 +120,11 @@ class Selector:
         reader: Reader | None = None,
     ) -> None:
         self._embedder = embedder
+        self._encode_units = (
+            embedder.encode_units
+            if isinstance(embedder, UnitEmbedder)
+            else embedder.encode_passages
+        )
         self._words = AskedWords(frequency, total, near_words or NearWords(None))
         self._aliases = aliases
         self._reader = reader
@@ -124,7 +135,7 @@ class Selector:
         ``typed`` is what was asked where ``question`` is that made to stand alone: only its own
         words may be missed.
         """
-        asked = in_small_letters(read_question(question, self.weights(question)), hits)
+        asked = in_small_letters(self._asked(question, hits), hits)
         every = self._candidates(asked, hits)
         direct = directly_asked(
             asked,
@@ -155,8 +166,9 @@ class Selector:
         if direct is not None and direct.of_all:
             # Its words are others, and say all that is asked: a note's "date" when it came out.
             assurance = replace(assurance, meant=1.0, missed=0.0, missed_around=0.0)
-        confidence = _sigmoid(weigh(CONFIDENCE, _ASSURANCE(assurance)))
-        if holds_no_form(best, asked) or (not assurance.fits and _DEMANDS.match(question)):
+        foreign = is_foreign(best.readable, self._languages([best.hit]))
+        confidence = _sigmoid(weigh(ABROAD if foreign else CONFIDENCE, _ASSURANCE(assurance)))
+        if holds_no_form(best, asked) or (not assurance.fits and _demands(asked)):
             confidence = 0.0  # it has a year where somebody is asked for
         return Selection(
             evidence,
@@ -166,6 +178,17 @@ class Selector:
             alone=direct is not None,
         )
 
+    def _asked(self, question: str, hits: Sequence[Hit]) -> Question:
+        """The question as it is asked of these hits, in English where it is in their language."""
+        spoken = self._languages(hits[:1])
+        plain = asked_in_english(question, spoken)
+        return read_question(question, self.weights(question), plain, spoken)
+
+    def _languages(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+        """Those that the notes are in, else those of these hits: a few notes may be in another."""
+        told = (language_of(hit.chunk.text) for hit in hits)
+        return self._words.languages() or tuple(language for language in told if language)
+
     def _candidates(self, asked: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The units of the hits that can answer.
 
@@ -173,8 +196,9 @@ class Selector:
         a list; when a note was updated, only what asks for that. A name tells of no day.
         """
         valued = asked.kind in ("amount", "when")
+        forms = self._words.forms(asked.text)
         every = [
-            c
+            in_asked_forms(c, forms)
             for hit in hits
             for c in candidates(hit, self._aliases(hit.chunk.note), openings=valued)
             if not is_stamp(c.unit) or c.content & asked.stems
@@ -223,7 +247,7 @@ class Selector:
         elif found:
             least = _LIKE_THE_BEST * found[0].score
             likely = _LIKELY * found[0].score if asked.form else 0.0
-            demands = asked.kind == "when" or bool(_DEMANDS.match(asked.text))
+            demands = asked.kind == "when" or _demands(asked)
             how = asks_how(asked.text)
             lists = asks_for_list(asked.text) and not how
             found.sort(
@@ -258,8 +282,7 @@ class Selector:
 
     def read(self, question: str, chosen: Sequence[Candidate]) -> Sequence[Reading]:
         """The reader's say on each of these units; () where it can't read."""
-        # It knows English, and no Chinese at all.
-        if self._reader is None or not chosen or not in_latin_letters(question):
+        if self._reader is None or not chosen:
             return ()
         return self._reader.read(question, [one.readable for one in chosen])
 
@@ -276,18 +299,20 @@ class Selector:
 
         ``read`` is what the reader makes of the unit, as in ``Assurance``.
         """
-        weights = self.weights(question)
-        asked = read_question(question, weights)
+        asked = self._asked(question, hits)
         text = best.hit.section.under_header if best.hit.section else best.hit.chunk.text
         said = f"{best.around} {best.unit.context} {best.unit.said}"
         near = self._words.nearness(question, [said, f"{best.around} {text}"])
         own = frozenset(asked_words(typed or question))
+        if is_abroad(asked):
+            own -= asks_with()  # its "how high" stands in no note
         implied = _CAME if told_by_its_note(best, asked) else frozenset()
         counts = np.array(
             [word in own and stem(word) not in implied for word in asked_words(question)],
             np.float32,
         )
-        missed = worth(question, weights) * (1.0 - near) * counts
+        lacks = lacking(asked, asked_words(question), near[0].tolist())
+        missed = worth(question, asked.weights) * (1.0 - near) * counts
         return Assurance(
             fits=signals.fits,
             meant=signals.meant,
@@ -296,10 +321,11 @@ class Selector:
             near=signals.near,
             missed=float(missed[0].max(initial=0.0)),
             missed_around=float(missed[1].max(initial=0.0)),
-            strays=signals.strays,
+            strays=max(signals.strays, float(lacks.name)),
             denies=float(denies(asked, best)),
             misdated=misdated(asked, best),
             read=read,
+            unspoken=float(lacks.all_beside),
         )
 
     def _assurance_of_row(
@@ -307,10 +333,10 @@ class Selector:
     ) -> Assurance:
         """The same where a table's row is meant by its place: what is left must be spoken of."""
         rest = without_row_words(question)
-        asked = read_question(rest, self.weights(rest))
-        if not asked.weights:
+        weights = self.weights(rest)
+        if not weights:
             return self.assurance(question, hits, best, signals, typed)
-        meant = self._words.meant(rest, asked.weights, [best])[0]
+        meant = self._words.meant(rest, weights, [best])[0]
         left = replace(signals, meant=meant[0])
         return self.assurance(rest, hits, best, left, without_row_words(typed))
 
@@ -320,7 +346,7 @@ class Selector:
 
     def signals(self, question: str, hits: Sequence[Hit]) -> list[tuple[Candidate, Signals]]:
         """The most promising units with their signals, in the order of their promise."""
-        asked = read_question(question, self.weights(question))
+        asked = self._asked(question, hits)
         return self._signals(asked, self._candidates(asked, hits), None)
 
     def _signals(
@@ -335,7 +361,7 @@ class Selector:
         chosen = _most_promising(spoken, asked)
         if direct is not None and all(c != direct.candidate for c, _ in chosen):
             chosen.append(next(one for one in spoken if one[0] == direct.candidate))
-        vectors = self._embedder.encode_passages([c.readable for c, _ in chosen])
+        vectors = self._encode_units([c.readable for c, _ in chosen])
         near = (vectors @ self._embedder.encode_query(asked.text)).tolist()
         return [
             (c, signals_of(c, asked, named, cosine, of_it))
@@ -361,6 +387,19 @@ def _most_promising(
         return -promise, candidate.marker
 
     return sorted(spoken, key=order)[:_MOST_WEIGHED]
+
+
+def _demands(asked: Question) -> bool:
+    """Whether nothing answers but a name, a time or an amount.
+
+    Not every language asks first what it asks for: "pay how much", "called how".
+    """
+    if asked.meant == asked.text:
+        return bool(_DEMANDS.match(asked.text))
+    if asked.kind == "when":
+        return bool(_DEMANDED.search(asked.meant))
+    priced = asked.kind == "amount" and bool(_PRICED.search(asked.meant))
+    return priced or asked.called or bool(_DEMANDS.match(asked.meant))
 
 
 def _is_plan(candidate: Candidate, asked: Question) -> bool:

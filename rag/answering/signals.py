@@ -13,12 +13,16 @@ from rag.answering.askedkind import asked_kind
 from rag.answering.calledby import release_over
 from rag.answering.fields import values_of
 from rag.answering.somebody import is_somebody
-from rag.text.askedform import asked_form
+from rag.languages.detection import language_of
+from rag.languages.dictionary import dictionary
+from rag.languages.gloss import passage_in_english
+from rag.text.askedform import asked_form, glossed_form
 from rag.text.figures import amounts, figures, has_figure, without_figures
-from rag.text.months import NAMES, is_months
+from rag.text.months import is_months
 from rag.text.namewords import names_like_stops
 from rag.text.terms import STOPWORDS, content_stems, fold, in_latin_letters, stem, stems_of
 from rag.text.thesaurus import SAME_THING, alike
+from rag.text.times import tells_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,10 +31,14 @@ if TYPE_CHECKING:
     from rag.records import Hit
     from rag.text.askedform import Form
 
+_LOWER = "a-zß-ÿ\u0430-\u045f"
+"""Small letters of Latin and Cyrillic; those of other scripts are neither small nor capital."""
 _NAME = re.compile(r"\b[^\W\d_a-z][\w’'.-]*", re.UNICODE)
-_SMALL = re.compile(r"\b[a-zß-ÿ]{3,}\b")
+_CAPITAL = re.compile(r"\b[A-ZÄÖÜ][a-zß-ÿ]{2,}\b")
+_SMALL = re.compile(rf"\b[{_LOWER}]{{3,}}\b")
 _OPENING = re.compile(
-    r"(?:^[\W\d]*|[.!?:]\s+)(?P<word>[^\W\d_a-z][a-zß-ÿ]+)(?!\s+[^\W\d_a-z])(?![\w’'])"
+    rf"(?:^[\W\d]*|[.!?:]\s+)(?P<word>[^\W\d_{_LOWER}][{_LOWER}]+)"
+    rf"(?!\s+[^\W\d_{_LOWER}])(?![\w’'])"
     r"(?=\s+(?P<amount>(?:is|was|are|were)\s+(?:about\s+|only\s+)?[€$£¥₹\d])?)"
 )
 # Who did it, where the name is one of small letters: "Developed by: kinabalu".
@@ -38,14 +46,6 @@ _BY = re.compile(
     r"\b(?:by|authors?|maintainers?|owners?|creators?|hosts?)(?::\s*|\s+@)[\w@]", re.IGNORECASE
 )
 _STAMP = re.compile(r"(last )?(updated|created|modified|as[ _]of|aliases?|tags?)\b", re.IGNORECASE)
-# When something happens, where no date says it.
-_TIME_OF_DAY_OR_YEAR = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|mornings?|afternoons?|evenings?"
-    r"|at (?:noon|midnight|night|dawn|dusk|sunrise|sunset)|christmas|easter|yesterday|tomorrow"
-    r"|(?:in|last|next|every|each|this|early|late|mid)[ -](?:spring|summer|autumn|winter"
-    rf"|{'|'.join(NAMES)}))\b",
-    re.IGNORECASE,
-)
 # "When does the lamp turn red" is answered by a time, or by what makes it.
 _WHENEVER = re.compile(r"\W*when (?:do|does)\b", re.IGNORECASE)
 _CONDITION = re.compile(
@@ -55,6 +55,8 @@ _CONDITION = re.compile(
 )
 # The number of an issue is no amount, nor one in an address.
 _REFERENCE = re.compile(r"(?<!\w)#\d+\b|https?://\S+")
+# As the words of other languages for "what is it called" are put into English.
+_CALLED = re.compile(r"\bwhat name\b")
 _HANDLE = re.compile(r"@[\w-]+|\([^()]*\)")
 _ENOUGH_NEW = 3
 _OF_A_DATED_NOTE = 0.5
@@ -120,7 +122,8 @@ class Assurance:
     missed_around: float
     """The same of its section."""
     strays: float
-    """As the unit's signal."""
+    """As the unit's signal; 1 too where a question in another language than English has a name
+    that neither the unit nor its place has."""
     denies: float
     """1 if the question says not, never or without, and the unit doesn't: another matter."""
     misdated: float
@@ -128,6 +131,10 @@ class Assurance:
     read: float
     """The unit's margin over "no answer" above that of a middling best unit, −6 to 8 (see
     ``rag.rerankers.spanreader``); 0 where it was not read."""
+    unspoken: float
+    """1 if a question in another language than English asks something beside the names in it, and
+    neither the unit nor its place speaks of any of that: who has a name is not when she was born.
+    """
 
 
 def as_read(margin: float | None) -> float:
@@ -151,22 +158,51 @@ class Question:
     """What an answer holds somewhere, as ``askedform`` has it."""
     small: frozenset[str] = frozenset()
     """Where somebody is asked for, the words that the hits have in small letters: no names."""
+    nouns: frozenset[str] = frozenset()
+    """Where somebody is asked for, the nouns that have a capital in German: no names either."""
+    meant: str = ""
+    """The question in English, where it is not asked in that word by word."""
+    spoken: tuple[str, ...] = ()
+    """The languages of the notes, where they are not in English."""
+    called: bool = False
+    """Whether it asks what something is called: somebody mostly, and by a name of its own."""
 
 
-def read_question(text: str, weights: Mapping[str, float]) -> Question:
-    """``weights`` are the stems of its content words by rarity."""
+def read_question(
+    text: str, weights: Mapping[str, float], meant: str = "", spoken: tuple[str, ...] = ()
+) -> Question:
+    """``weights`` are the stems of its content words by rarity.
+
+    ``meant`` is the question in English, word by word, where it is not asked in that: what kind of
+    thing is asked for, and in what form, is read from it. ``spoken`` are the languages of the
+    notes, in whose gloss such a thing is looked for too.
+    """
     like_stops = frozenset(map(stem, names_like_stops(text)))
+    meant = meant or text
+    kind = asked_kind(meant)
+    called = not kind and meant != text and bool(_CALLED.search(meant))
     return Question(
-        text, weights, asked_kind(text), stems_of(text), figures(text), like_stops, asked_form(text)
-    )
+        text, weights, "who" if called else kind, stems_of(text), figures(text), like_stops,
+        asked_form(text) if meant == text else glossed_form(meant),
+        meant=meant, spoken=spoken, called=called,
+    )  # fmt: skip
 
 
 def in_small_letters(asked: Question, hits: Sequence[Hit]) -> Question:
     """The question with the words that its hits have in small letters, where these matter."""
     if asked.kind != "who":
         return asked
-    small = _SMALL.findall(" ".join(hit.chunk.text for hit in hits))
-    return replace(asked, small=frozenset(map(fold, small)))
+    text = " ".join(hit.chunk.text for hit in hits)
+    small = frozenset(map(fold, _SMALL.findall(text)))
+    return replace(asked, small=small, nouns=_german_nouns(text))
+
+
+def _german_nouns(text: str) -> frozenset[str]:
+    """The words with a capital that are nouns, where a text is in German; () for any other."""
+    known = dictionary("german") if language_of(text) == "german" else None
+    if known is None:
+        return frozenset()
+    return frozenset(fold(word) for word in set(_CAPITAL.findall(text)) if known.senses(word))
 
 
 def signals_of(
@@ -206,8 +242,9 @@ def fits(candidate: Candidate, asked: Question) -> bool:
     unit, title = candidate.unit, candidate.hit.chunk.title
     # A note's own name is no value of its property, and its day not when all of it happened.
     alone = unit.kind == "property" or (asked.kind == "when" and title == candidate.hit.day)
-    alone = alone and not names_somebody(candidate, asked)
-    if _fits(asked, unit.said if alone else f"{title}: {unit.said}"):
+    alone = (alone or asked.called) and not names_somebody(candidate, asked)
+    said = unit.said if alone else f"{title}: {unit.said}"
+    if _fits(asked, said) or (asked.kind == "when" and _fits(asked, _in_english(said, asked))):
         return True
     if asked.kind == "when":
         return any(is_months(value) for value in values_of(unit))
@@ -222,20 +259,31 @@ def lacks_form(candidate: Candidate, asked: Question) -> bool:
     by_title = asked.form.named is not None or asked.form.dated
     chunk = candidate.hit.chunk
     over = f"{chunk.title} {release_over(chunk.heading_path)}" if by_title else ""
-    return not asked.form.held.search(f"{over} {candidate.unit.said}")
+    return not _holds(asked.form, f"{over} {candidate.unit.said}", asked)
 
 
 def holds_no_form(candidate: Candidate, asked: Question) -> bool:
     """Whether nothing of the form demanded stands in the unit, nor in anything it stands under.
 
-    The forms are English: what is written in other letters is given the benefit of the doubt.
+    The forms are English, and a gloss has but the likeliest word: what is written in other letters
+    is given the benefit of the doubt.
     """
     if asked.form is None or not asked.form.demanded or not lacks_form(candidate, asked):
         return False
     unit, hit = candidate.unit, candidate.hit
     day = hit.day if asked.form.dated else ""
     under = " ".join((*hit.chunk.heading_path, day, unit.context, candidate.before))
-    return in_latin_letters(unit.said) and not asked.form.held.search(under)
+    told = in_latin_letters(unit.said) or not asked.form.lettered
+    return told and not _holds(asked.form, under, asked)
+
+
+def _holds(form: Form, said: str, asked: Question) -> bool:
+    """Whether a text has something of the form, as it stands or in English."""
+    return bool(form.held.search(said) or form.held.search(_in_english(said, asked)))
+
+
+def _in_english(said: str, asked: Question) -> str:
+    return passage_in_english(said, asked.spoken) if asked.spoken else said
 
 
 def told_by_its_note(candidate: Candidate, asked: Question) -> bool:
@@ -299,7 +347,7 @@ def _fits(asked: Question, said: str) -> bool:
     """Whether a text can hold the kind of thing asked for, and not only what the question has."""
     if asked.kind == "when":
         told = any(form[0] != "v" for form in figures(said) - asked.figures)
-        if told or _TIME_OF_DAY_OR_YEAR.search(said):
+        if told or tells_a_time(said):
             return True
         return bool(_WHENEVER.match(asked.text) and _CONDITION.search(said))
     if asked.kind == "amount":
@@ -307,9 +355,11 @@ def _fits(asked: Question, said: str) -> bool:
         return bool(amounts(said) - asked.figures) or has_figure(without_figures(said))
     if asked.kind == "who":
         opening = _only_opens(asked, said)
-        found = (m[0] for m in _NAME.finditer(said) if m.start() not in opening)
+        every = (m for m in _NAME.finditer(said) if not m[0][0].islower())  # "è" is no name
+        found = (m[0] for m in every if m.start() not in opening)
         names = (fold(name.rstrip("’'.-")) for name in found)
-        new = any(name not in STOPWORDS and stem(name) not in asked.stems for name in names)
+        none = STOPWORDS | asked.nouns if asked.nouns else STOPWORDS
+        new = any(name not in none and stem(name) not in asked.stems for name in names)
         return new or bool(_BY.search(said))
     return True
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.answering.askedkind import asked_kind
-from rag.listing.accounted import BY_PLACE, fitting
+from rag.listing.accounted import fitting
+from rag.listing.accounts import accounts
 from rag.listing.askedtimes import timed
-from rag.listing.entries import entries
+from rag.listing.forms import BY_PLACE
 from rag.text.figures import figures
 from rag.text.terms import stem, telling_words
 
@@ -42,8 +43,8 @@ def sought(question: str, hits: Sequence[Hit]) -> tuple[Hit, list[EvidenceUnit]]
             (hit, kept)
             for hit in hits
             if hit.section
-            for group in entries([hit.section])
-            if 0 < len(kept := fitting(group, terms, when)) < len(group.every)
+            for account in accounts([hit.section])
+            if 0 < len(kept := fitting(account.entries, terms, when)) < len(account.entries)
         ]
         if found:
             hit, kept = found[0]

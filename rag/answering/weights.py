@@ -21,7 +21,12 @@ UNIT = (
     *(1.22, 0.13, 0.87, -0.13, 1.89, 2.68, 0.47, 0.39, -0.32, -0.26, -0.35, -1.15),
     *(0.66, -0.44, 0.43, 1.32, -5.18),
 )
-CONFIDENCE = (0.82, 0.57, -0.78, 2.5, 0.98, -4.44, -1.77, -0.8, -1.5, -1.87, 0.19, -0.3)
+CONFIDENCE = (0.82, 0.57, -0.78, 2.5, 0.98, -4.44, -1.77, -0.8, -1.5, -1.87, 0.19, 0.0, -0.3)
+ABROAD = (1.0, 1.8, 0.0, 0.0, 0.0, -0.6, -0.7, -1.0, -0.5, -0.5, 0.0, -1.0, -1.2)
+"""``CONFIDENCE`` where the best unit is not in English: what the models make of a gloss, or of
+letters, tells nothing of an answer being there. Set by hand after fits on questions over notes in
+nine languages (docs/decisions/0016), which did no better on a vault left out.
+"""
 READ = (0.35, 0.7)
 """What a unit gains by each point of the span reader's margin, and the intercept.
 

@@ -10,15 +10,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.asking.dictionary import asking_words, dictionary
 from rag.asking.translating import Translation, mostly_strange, standing
+from rag.languages.cutting import longest_known
+from rag.languages.dictionary import asking_words, dictionary
 from rag.text.months import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from rag.asking.dictionary import Dictionary
     from rag.asking.translating import Forms
+    from rag.languages.dictionary import Dictionary
 
 _LANGUAGE = "chinese"
 _SIGN = "[\u3400-\u4dbf\u4e00-\u9fff]"
@@ -87,8 +88,7 @@ class _Cut:
         longest = max(self.known.longest, *map(len, self.titles), *map(len, self.asks))
         at = 0
         while at < len(run):
-            cuts = (run[at:end] for end in range(min(len(run), at + longest), at, -1))
-            piece = next((cut for cut in cuts if self._knows(cut)), run[at])
+            piece = longest_known(run, at, longest, self._knows) or run[at]
             if (
                 len(piece) == 1
                 and piece not in self.asks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rag.answering.asof import AskedTime, asked_time, standing
@@ -13,8 +14,12 @@ from rag.asking.languages import in_english_terms
 from rag.asking.newest import with_note_named
 from rag.asking.relativetime import Dated, dated
 from rag.asking.spelling import put_right
+from rag.asking.unspaced import mostly_standing, without_particles
+from rag.languages.detection import UNSPACED_LANGUAGES, language_of
+from rag.languages.gloss import in_english
 from rag.retrieving.filters import checked_day, matching, parse_where
 from rag.retrieving.recency import newer_first
+from rag.retrieving.spoken import languages_of
 from rag.text.spokenon import spoken_on
 from rag.text.terms import spaced
 
@@ -143,15 +148,21 @@ class Searching:
 
     def understood(self, query: str) -> str:
         """A query of another language with its asking words in English."""
-        return in_english_terms(query, self.catalog.beginning_with)
+        forms = self.catalog.beginning_with
+        return in_english_terms(without_particles(query, forms), forms)
 
     def translated(self, query: str, wanted: Wanted) -> str:
         """A query of another language in words of the notes, in English where they are."""
-        if is_chinese(query):
-            return from_chinese(
-                query, self.catalog.beginning_with, lambda: self._chinese_names(wanted)
-            )
-        return in_english_terms(query, self.catalog.beginning_with, translates=True)
+        forms = self.catalog.beginning_with
+        spoken = partial(languages_of, self.catalog)
+        language = language_of(query) or ("chinese" if is_chinese(query) else "")
+        asked = without_particles(query, forms)
+        unspaced = language in UNSPACED_LANGUAGES
+        if unspaced and language not in spoken() and not mostly_standing(asked, forms):
+            if language == "chinese":
+                return from_chinese(query, forms, lambda: self._chinese_names(wanted))
+            return in_english(query, language)
+        return in_english_terms(asked, forms, translates=True, spoken=spoken)
 
     def _chinese_names(self, wanted: Wanted) -> dict[str, str]:
         return chinese_names((note.title, note.aliases) for note in self._facts(wanted))

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.asking.dictionary import dictionary
+from rag.languages.dictionary import dictionary
 from rag.text.terms import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from rag.asking.dictionary import Senses
+    from rag.languages.dictionary import Senses
 
     Forms = Callable[[str], Mapping[str, int]]
     """The stems in the index that begin so, each with the number of chunks it stands in."""

@@ -43,7 +43,7 @@ def inputs(read: Read, *, interactive: bool) -> Iterator[str]:
         except EOFError:
             return
         if whole:
-            yield whole
+            yield whole.encode("utf-8", "replace").decode("utf-8")  # a byte that is no UTF-8 is a ?
 
 
 def _whole(line: str, read: Read) -> str:

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.embedders import packaged
+from rag.embedders.glossed import Glossed
 from rag.embedders.hashes import folder_hash
 from rag.embedders.manifest import Manifest, read_manifest
 from rag.embedders.onnx import OnnxEmbedder
 from rag.embedders.options import FAST
 from rag.embedders.queryencoder import query_session
+from rag.embedders.quickmodel import quick_model
 from rag.errors import EmbedderError
 
 if TYPE_CHECKING:
@@ -47,9 +49,12 @@ def load(
         say(f"{name}: preparing the model, once")
         manifest, refused = _exported(folder, target, name, int8=options.fast)
     if manifest and not refused:
-        taught = model == packaged.MODEL and not options.plain_queries
-        asking = partial(query_session, folder, cache) if taught else None
-        return OnnxEmbedder(target, manifest, name, f"{name}@{target.name}", asking)
+        fingerprint = f"{name}@{target.name}"
+        if model != packaged.MODEL:
+            return OnnxEmbedder(target, manifest, name, fingerprint)
+        asking = None if options.plain_queries else partial(query_session, folder, cache)
+        units = partial(quick_model, folder, cache, "units")
+        return Glossed(OnnxEmbedder(target, manifest, name, fingerprint, asking, units))
     say(f"{name}: {refused}: running it by torch, which starts slower")
     slow = import_module("rag.embedders.sentence_transformers")
     embedder: Embedder = slow.SentenceTransformersEmbedder(folder, name, f"{name}@{digest}")

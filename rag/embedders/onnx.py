@@ -52,8 +52,12 @@ class OnnxEmbedder:
         name: str,
         fingerprint: str,
         asking: Callable[[], ort.InferenceSession] | None = None,
+        units: Callable[[], ort.InferenceSession] | None = None,
     ) -> None:
-        """``asking`` gives what encodes queries, where that is not what encodes passages."""
+        """``asking`` gives what encodes queries, ``units`` what encodes evidence units.
+
+        None where these are encoded as passages are.
+        """
         self.name = name
         self.fingerprint = fingerprint
         self.dimension = manifest.dimension
@@ -62,6 +66,7 @@ class OnnxEmbedder:
         self._folder = folder
         self._seen = 0
         self._asking = asking
+        self._for_units = units
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special ones and the model's own prompt included, nothing cut."""
@@ -79,6 +84,18 @@ class OnnxEmbedder:
         vectors = _run(own, self._tokens(prompted)) if own else self._encode(prompted)
         vector: Matrix = vectors[0]
         return vector
+
+    def encode_units(self, units: Sequence[str]) -> Matrix:
+        """As ``protocols.UnitEmbedder``."""
+        import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
+        session = self._units
+        if session is None or not units:
+            return self.encode_passages(units)
+        tokens = self._tokens(_prompted(self._manifest.passage_prompt, units))
+        # One a run: numbers of 8 bits are scaled by the largest of a batch.
+        with ThreadPoolExecutor(usable_cores()) as pool:
+            return np.concatenate(list(pool.map(lambda ids: _run(session, [ids]), tokens)))
 
     def word_vectors(self, words: Sequence[str]) -> Matrix:
         """Shape (len(words), dimension), float32, rows of length 1 or, of an unknown word, 0."""
@@ -144,6 +161,11 @@ class OnnxEmbedder:
     def _queries(self) -> ort.InferenceSession | None:
         with self._loading():
             return self._asking() if self._asking else None
+
+    @cached_property
+    def _units(self) -> ort.InferenceSession | None:
+        with self._loading():
+            return self._for_units() if self._for_units else None
 
     @cached_property
     def _word_table(self) -> NDArray[np.float16]:

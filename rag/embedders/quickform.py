@@ -8,8 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.embedders.cores import usable_cores
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -98,8 +96,6 @@ def _options() -> ort.SessionOptions:
     import onnxruntime as ort  # noqa: PLC0415
 
     options = ort.SessionOptions()
-    options.intra_op_num_threads = usable_cores()
+    options.intra_op_num_threads = 1  # a text runs on the thread that asks
     options.log_severity_level = 3
-    # A thread that waits for the next text would take its core from what comes after this one.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
+from rag.protocols import UnitEmbedder
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -34,6 +36,10 @@ class Remembered:
         self.dimension = inner.dimension
         self.max_tokens = inner.max_tokens
         self._passages = _Kept["Matrix"](most_passages)
+        self._units = _Kept["Matrix"](most_passages)
+        self._encode_units = (
+            inner.encode_units if isinstance(inner, UnitEmbedder) else self.encode_passages
+        )
         self._queries = _Kept["Matrix"](_MOST_QUERIES)
         self._counts = _Kept[int](_MOST_COUNTS)
 
@@ -43,19 +49,24 @@ class Remembered:
 
     def encode_passages(self, passages: Sequence[str]) -> Matrix:
         """As ``inner``: shape (len(passages), dimension)."""
-        if not passages:
-            return self._inner.encode_passages(passages)
-        # Copies, for a row of a whole batch would keep the batch alive.
-        return np.stack(
-            self._passages.of(
-                passages, lambda new: [row.copy() for row in self._inner.encode_passages(new)]
-            )
-        )
+        return self._rows(self._passages, passages, self._inner.encode_passages)
+
+    def encode_units(self, units: Sequence[str]) -> Matrix:
+        """As ``protocols.UnitEmbedder``; as passages, where ``inner`` is none."""
+        return self._rows(self._units, units, self._encode_units)
 
     def encode_query(self, query: str) -> Matrix:
         """As ``inner``: shape (dimension,)."""
         found = self._queries.of([query], lambda new: [self._inner.encode_query(new[0])])[0]
         return found.copy()
+
+    def _rows(
+        self, kept: _Kept[Matrix], texts: Sequence[str], encode: Callable[[Sequence[str]], Matrix]
+    ) -> Matrix:
+        if not texts:
+            return self._inner.encode_passages(texts)
+        # Copies, for a row of a whole batch would keep the batch alive.
+        return np.stack(kept.of(texts, lambda new: [row.copy() for row in encode(new)]))
 
 
 class _Kept(Generic[T]):

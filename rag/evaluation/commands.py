@@ -42,8 +42,10 @@ def mount(app: typer.Typer, build: Build, *, faults: Faults, judge: Judge) -> No
     )
     def eval_command(
         words: Annotated[list[str], typer.Argument(metavar="GOLD | diff A B")],
-        vault: Annotated[Path | None, typer.Option(help="Folder of notes.")] = None,
-        index: Annotated[Path | None, typer.Option(help="Folder of the index.")] = None,
+        vault: Annotated[Path | None, typer.Option(path_type=str, help="Folder of notes.")] = None,
+        index: Annotated[
+            Path | None, typer.Option(path_type=str, help="Folder of the index.")
+        ] = None,
         llm: Annotated[str | None, typer.Option(help="PROVIDER:MODEL that answers.")] = None,
         embedder: Annotated[str | None, typer.Option(help="PROVIDER:MODEL.")] = None,
         fast: Annotated[bool, typer.Option("--fast", help="Encode with 8-bit weights.")] = False,

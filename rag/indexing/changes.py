@@ -44,8 +44,13 @@ def changes_of(vault: Path, stamps: Mapping[str, Stamp]) -> Changes:
 
 
 def _stands(stamp: Stamp | None, file: NoteFile) -> bool:
+    """Whether nothing can have been written since it was read.
+
+    A program may set the time of an edited file back, as those that copy and sync do; when that
+    was done it cannot.
+    """
     return (
         stamp is not None
         and (stamp.mtime_ns, stamp.size) == (file.mtime_ns, file.size)
-        and stamp.mtime_ns < stamp.checked_ns - _CLOCK_TICK_NS
+        and max(file.mtime_ns, file.ctime_ns) < stamp.checked_ns - _CLOCK_TICK_NS
     )

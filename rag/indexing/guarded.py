@@ -21,8 +21,15 @@ _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _OF_THE_DISK = {sqlite3.SQLITE_IOERR}
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection whose every statement raises UnusableIndexError instead of SQLite's errors."""
+def connect(path: Path, *, make: bool) -> sqlite3.Connection:
+    """A connection whose every statement raises UnusableIndexError instead of SQLite's errors.
+
+    Without ``make`` the file must be there: an empty one would be a fault of every statement.
+    """
+    if not make and not path.exists():
+        raise UnusableIndexError(
+            f"the index at {path} is gone: run `rag index`, and start this program again"
+        )
     with translated(path):
         # A connection belongs to a thread, but a cursor of an abandoned one may die in another.
         return sqlite3.connect(path, timeout=30.0, isolation_level=None, factory=_Connection)

@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path  # noqa: TC003  (typer and pydantic read annotations elsewhere)
 from typing import TYPE_CHECKING
 
-from rag.embedders.options import FAST
+from rag.embedders.fingerprints import is_fast, is_revision
 from rag.errors import IndexLockedError, UnusableIndexError
 from rag.indexing.catalog import Catalog
 from rag.indexing.changes import changes_of
 from rag.indexing.collection import Collection
-from rag.indexing.folder import emptied, make_folder
+from rag.indexing.folder import emptied, make_folder, owner
 from rag.indexing.linking import links_due, relink
 from rag.indexing.lock import writer_lock
 from rag.reading.version import READING_VERSION
@@ -66,6 +66,7 @@ class _Done:
 class Index:
     """The catalog and the vectors of one vault, in one folder outside it.
 
+    One that an earlier revision of the same embedder made is made anew by the next sync.
     Raises UnusableIndexError when the folder holds another vault's index, or one that was built
     with another embedder, naming the command that rebuilds it.
     """
@@ -91,6 +92,11 @@ class Index:
             with suppress(IndexLockedError, UnusableIndexError), writer_lock(self.folder):
                 self._collection.level()
         return self._collection.vectors
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all notes have been read since it was made or emptied, and by this embedder."""
+        return self.catalog.is_whole() and not self._is_outdated()
 
     @property
     def is_served(self) -> bool:
@@ -119,6 +125,10 @@ class Index:
         """
         started = time.perf_counter()
         done = _Done()
+        if self._is_outdated():
+            with writer_lock(self.folder, wait_seconds, say):
+                if self._is_outdated():  # another process may have begun meanwhile
+                    self.catalog.forget(self._embedder.fingerprint)
         version, changes = self.catalog.version(), self._changes()
         broken_off = not self.catalog.is_whole()
         if changes or broken_off or links_due(self.catalog) or self._collection.due(later=later):
@@ -151,6 +161,9 @@ class Index:
         with writer_lock(self.folder):
             return self._collection.refill()
 
+    def _is_outdated(self) -> bool:
+        return self.catalog.meta("embedder") not in ("", self._embedder.fingerprint)
+
     # -- the steps of a sync ---------------------------------------------------------------
 
     def _changes(self) -> Changes:
@@ -165,9 +178,7 @@ class Index:
         from rag.indexing.ahead import behind, read_ahead  # noqa: PLC0415
         from rag.indexing.batches import read_batches  # noqa: PLC0415
 
-        self.catalog.set_meta(
-            {"embedder": self._embedder.fingerprint, "vault": str(self.vault.resolve())}
-        )
+        self.catalog.set_meta({"embedder": self._embedder.fingerprint, "vault": owner(self.vault)})
         done = _Done(removed=len(changes.removed))
         progress = Progress(changes.listed - len(changes.to_read), changes.listed, 0)
         report(progress)
@@ -212,23 +223,23 @@ class Index:
         built_with = self.catalog.meta("embedder")
         vault = self.catalog.meta("vault")
         now = self._embedder.fingerprint
-        if built_with == f"{now}{FAST}":
+        if built_with and is_fast(built_with) != is_fast(now):
+            fast = is_fast(built_with)
             raise UnusableIndexError(
-                f"the index at {self.folder} was built with --fast: say --fast (RAG_FAST=1) again, "
-                "or run `rag index --rebuild`"
+                f"the index at {self.folder} was built with"
+                + (
+                    " --fast: say --fast (RAG_FAST=1) again, or run `rag index --rebuild`"
+                    if fast
+                    else "out --fast: leave it out, or run `rag index --rebuild --fast`"
+                )
             )
-        if built_with and now == f"{built_with}{FAST}":
-            raise UnusableIndexError(
-                f"the index at {self.folder} was built without --fast: leave it out, or run "
-                "`rag index --rebuild --fast`"
-            )
-        if built_with and built_with != now:
+        if built_with not in ("", now) and not is_revision(built_with, now):
             raise UnusableIndexError(
                 f"the index at {self.folder} was built with another embedder than "
                 f"{self._embedder.name}: run `rag index --rebuild --embedder "
                 f"{self._embedder.name}`"
             )
-        if vault and vault != str(self.vault.resolve()):
+        if vault and vault != owner(self.vault):
             raise UnusableIndexError(
                 f"the index at {self.folder} belongs to the vault {vault}: name another folder "
                 "with --index, or run `rag index --rebuild`"

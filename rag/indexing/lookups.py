@@ -159,11 +159,9 @@ class Lookups(Opened):
         return tuple(json.loads(row[0])) if row else ()
 
     def warnings(self) -> list[str]:
-        """What could not be read as written, a line a note."""
-        rows = self._connect().execute(
-            "SELECT path, warning FROM notes WHERE warning != '' ORDER BY path"
-        )
-        return [f"{path}: {warning}" for path, warning in rows]
+        """What could not be read as written, a line a note, which it begins with."""
+        query = "SELECT warning FROM notes WHERE warning != '' ORDER BY path"
+        return [row[0] for row in self._connect().execute(query)]
 
     def _of_notes(
         self, query: str, notes: Sequence[str] | None, order: str = ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.errors import IndexLockedError, UnusableIndexError
 from rag.indexing.guarded import connect
-from rag.indexing.schema import SCHEMA, SCHEMA_VERSION
+from rag.indexing.schema import SAME_TABLES, SCHEMA, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,8 +37,10 @@ class Opened:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
+        self._is_made = False
         try:
             self._make()
+            self._is_made = True
             version = self.meta("schema")
         except sqlite3.DatabaseError as fault:
             raise UnusableIndexError(
@@ -46,7 +48,7 @@ class Opened:
             ) from None
         if version == "":
             self.set_meta({"schema": SCHEMA_VERSION})
-        elif version != SCHEMA_VERSION:
+        elif version not in SAME_TABLES:
             raise UnusableIndexError(
                 f"the index at {path} was made by another version of rag: run `rag index --rebuild`"
             )
@@ -77,7 +79,7 @@ class Opened:
     def _connect(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = connect(self._path)
+            connection = connect(self._path, make=not self._is_made)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             self._local.connection = connection

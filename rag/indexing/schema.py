@@ -7,6 +7,9 @@ SCHEMA_VERSION = "1"
 
 Where only what is read from a note changes, ``reading.version.READING_VERSION`` is raised instead.
 """
+SAME_TABLES = frozenset({SCHEMA_VERSION, "2"})
+"""Versions whose tables these are. The "2" of 2026-11-29 was raised for what is read from a note;
+its indexes are read again like any older one, and the next change of a table is a "3"."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rag.protocols import Matrix
     from rag.records import Chunk, Edge, Note, NoteFile
 
+_OF_NOTES = "notes sections chunks links edges unlinked full_text pending"
+
 
 class Writing(Opened):
     """Notes, sections, chunks, links and edges as they are replaced and removed."""
@@ -49,11 +51,24 @@ class Writing(Opened):
 
     def empty(self) -> None:
         """Forget every note but keep the vectors, so that indexing again encodes nothing."""
-        tables = "notes sections chunks links edges unlinked full_text pending"
         with self.transaction() as connection:
-            for table in tables.split():
-                connection.execute(f"DELETE FROM {table}")
-            connection.execute(RAISE_VERSION)
+            _empty(connection, _OF_NOTES)
+
+    def forget(self, fingerprint: str) -> None:
+        """Forget notes and vectors alike: from now on it is of the embedder of this fingerprint.
+
+        The collection gets a new name when it is next opened; the old one is dropped by whoever
+        may write it.
+        """
+        with self.transaction() as connection:
+            _empty(connection, f"{_OF_NOTES} vectors loose")
+            connection.execute(
+                "REPLACE INTO meta SELECT 'unused', value FROM meta WHERE key = 'collection'"
+            )
+            connection.executemany(
+                "REPLACE INTO meta VALUES (?, ?)",
+                [("embedder", fingerprint), ("reading", ""), ("deleted", "0"), ("collection", "")],
+            )
 
     def write_edges(self, edges: Iterable[Edge], notes: Sequence[str] | None, names: str) -> None:
         """Replace the edges out of these notes (None: of all); ``names`` is kept as meta."""
@@ -166,3 +181,9 @@ class Writing(Opened):
 
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _empty(connection: sqlite3.Connection, tables: str) -> None:
+    for table in tables.split():
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute(RAISE_VERSION)

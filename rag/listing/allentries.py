@@ -10,19 +10,23 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.listing.accounted import fitting, names
-from rag.listing.entries import Entries, cells_at, entries, of_days
-from rag.listing.listed import MOST_ITEMS, Listed, listed_of, places_said, unit_item
+from rag.listing.accounts import accounts, diary
+from rag.listing.entrydays import opening_days
+from rag.listing.listed import MOST_ITEMS, Listed, listed_of, places_said
 from rag.listing.matching import plural
+from rag.listing.othernames import other_names
 from rag.listing.quotes import unit_lines
 from rag.text.firstnumber import first_number
 from rag.text.terms import fold, stem, stems_of, telling_words, words
 from rag.text.thesaurus import alike
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from rag.listing.accounts import Account
     from rag.listing.askedall import AskedAll
     from rag.listing.entries import Entry
+    from rag.listing.sources import Sources
     from rag.records import Section
 
 _AT_LEAST = 2
@@ -55,26 +59,18 @@ _ACCOUNTS = {
 """What the entries of an account are called that is itself called otherwise."""
 
 
-def all_told(
-    asked: Sequence[AskedAll],
-    notes: Iterable[str],
-    sections: Callable[[Sequence[str]], Iterable[Section]],
-    other_names: Callable[[str, Sequence[str]], Mapping[str, re.Pattern[str]]],
-    beside: Callable[[str], Iterable[str]],
-) -> Listed | None:
+def all_told(asked: Sequence[AskedAll], sources: Sources, notes: Sequence[str]) -> Listed | None:
     """The entries of the first of these notes that has some for all words; None where none has.
 
-    ``other_names`` gives how else an entry may say the terms of a text, ``beside`` the notes in the
-    folder of one: a log that is kept in a note a year is one log.
+    A log that is kept in a note a year is one log.
     """
-    order = list(notes)
     for one in asked:
         terms = [word for word in telling_words(one.text) if word not in _SAY_NOTHING]
-        called = other_names(one.text, terms)
-        for rank, note in enumerate(order[:1] if one.how == "dates" else order):
-            read = list(sections(_of_one_log(note, beside(note))))
-            for group in _groups(read):
-                found = _told(one, terms, group, called, best=rank < _OF_THE_BEST)
+        called = other_names(one.text, terms, sources)
+        for rank, note in enumerate(notes[:1] if one.how == "dates" else notes):
+            read = list(sources.catalog.sections(_of_one_log(note, sources.beside(note))))
+            for account in _accounts(read):
+                found = _told(one, terms, account, called, best=rank < _OF_THE_BEST)
                 if found is not None:
                     return found
     return None
@@ -86,34 +82,38 @@ def _of_one_log(note: str, beside: Iterable[str]) -> list[str]:
     return [note] if len(others) > _MOST_OF_A_LOG else others or [note]
 
 
-def _groups(read: Sequence[Section]) -> Iterator[Entries]:
+def _accounts(read: Sequence[Section]) -> Iterator[Account]:
     """Tables first, for what else is jotted down besides is no part of an account."""
-    yield from sorted(entries(read), key=lambda group: not group.columns)
-    yield of_days(read)
+    yield from sorted(accounts(read), key=lambda account: not account.columns)
+    yield diary(read)
 
 
 def _told(
     asked: AskedAll,
     terms: Sequence[str],
-    group: Entries,
+    account: Account,
     called: Mapping[str, re.Pattern[str]],
     *,
     best: bool,
 ) -> Listed | None:
-    column = _column(asked, group)
-    left = [term for term in terms if column is None or not names(group.columns[column], term)]
-    left = [term for term in left if not _is_account_of(term, group)]
+    column = _column(asked, account)
+    left = [term for term in terms if column is None or not names(account.columns[column], term)]
+    left = [term for term in left if not _is_account_of(term, account)]
     if not left and not asked.when and (column is None or not best):
         return None
-    kept = [e for e in fitting(group, left, asked.when, called=called) if not _is_denied(e, left)]
-    if column is None and len(kept) == len(group.every):
+    kept = [
+        e
+        for e in fitting(account.entries, left, asked.when, called=called)
+        if not _is_denied(e, left)
+    ]
+    if column is None and len(kept) == len(account.entries):
         return None  # nothing that an entry says itself
     kept = [entry for entry in kept if not _is_step(entry)]
     if asked.how == "count":  # what happened has its day, and how to do a thing has none
         kept = [entry for entry in kept if entry.spans or entry.month or entry.years]
     if asked.how == "dates":
         kept = [entry for entry in kept if entry.spans or entry.month]
-    kept = _once(group, kept, column)
+    kept = _once(account, kept, column)
     if len(kept) < (1 if asked.how == "count" else _AT_LEAST):
         return None
     return _listed(asked, kept)
@@ -132,29 +132,33 @@ def _is_denied(entry: Entry, terms: Sequence[str]) -> bool:
     return bool(_COUNTS_NOT.search(said)) or any(alike(stem(term)) & denied for term in terms)
 
 
-def _is_account_of(term: str, group: Entries) -> bool:
-    return bool(_ACCOUNTS.get(term, frozenset()) & group.every[0].around) if group.every else False
+def _is_account_of(term: str, account: Account) -> bool:
+    return (
+        bool(_ACCOUNTS.get(term, frozenset()) & account.entries[0].around)
+        if account.entries
+        else False
+    )
 
 
-def _column(asked: AskedAll, group: Entries) -> int | None:
+def _column(asked: AskedAll, account: Account) -> int | None:
     """The column whose cells are what several of are asked for."""
     if asked.how != "which" or not asked.kind:
         return None
-    named = [at for at, column in enumerate(group.columns) if names(column, asked.kind)]
-    if len(named) != 1 or any(map(first_number, cells_at(group.every, named[0]))):
+    named = [at for at, column in enumerate(account.columns) if names(column, asked.kind)]
+    if len(named) != 1 or any(first_number(entry.cell(named[0])) for entry in account.entries):
         return None
     return named[0]
 
 
-def _once(group: Entries, kept: Sequence[Entry], column: int | None) -> list[Entry]:
+def _once(account: Account, kept: Sequence[Entry], column: int | None) -> list[Entry]:
     """Each thing of a column once, and of a diary each day."""
     found: dict[object, Entry] = {}
     for entry in kept:
         key: object = entry
         if column is not None:
-            key = fold(entry.unit.cells[column]) if column < len(entry.unit.cells) else ""
-        elif entry.unit.kind not in ("row", "item") or group.columns:
-            key = (entry.section.id, entry.unit.first_line) if group.columns else entry.section.id
+            key = fold(entry.cell(column))
+        elif entry.unit.kind not in ("row", "item") or account.columns:
+            key = (entry.section.id, entry.unit.first_line) if account.columns else entry.section.id
         if key:
             found.setdefault(key, entry)
     return list(found.values())
@@ -165,7 +169,7 @@ def _listed(asked: AskedAll, kept: Sequence[Entry]) -> Listed:
     kind = kind or ("times" if asked.how == "count" else "entries")
     titles = [entry.section.title for entry in kept]
     titled = len(set(titles)) > 1
-    items = [unit_item(_dated(e, titled=titled), e.section, e.unit) for e in kept[:MOST_ITEMS]]
+    items = [entry.item(_dated(entry, titled=titled)) for entry in kept[:MOST_ITEMS]]
     intro = f"{len(kept)} {plural(kind, len(kept))} in {places_said(titles)}"
     return listed_of(intro, items, len(kept), complete=False)
 
@@ -173,7 +177,7 @@ def _listed(asked: AskedAll, kept: Sequence[Entry]) -> Listed:
 def _dated(entry: Entry, *, titled: bool) -> str:
     """What it says, behind the heading that has its day or year, else behind its note's title."""
     said = entry.unit.said
-    above = next((h for h in entry.section.heading_path if entry.days_of(h)), "")
+    above = next((h for h in entry.section.heading_path if opening_days(h, entry.years)), "")
     if not above and titled:
         above = entry.section.title
     return f"{above}: {said}" if above and above not in said else said

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from rag.listing.accounted import BY_PLACE
 from rag.listing.askedtimes import timed
 from rag.listing.bounds import bound_alone
-from rag.listing.forms import without_end
+from rag.listing.forms import BY_PLACE, without_end
 from rag.listing.matching import is_plural
 from rag.text.terms import words
 

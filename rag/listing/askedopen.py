@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from rag.listing.askedtasks import OPEN_WORDS
 from rag.listing.forms import without_end
-from rag.listing.tasks import OPEN_WORDS
 from rag.text.terms import fold, stem, telling_words
 
 if TYPE_CHECKING:

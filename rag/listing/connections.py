@@ -10,15 +10,16 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.listing.forms import fitting
-from rag.listing.listed import MOST_ITEMS, Listed, listed_of, unit_item
+from rag.listing.listed import MOST_ITEMS, Listed, listed_of
 from rag.listing.matching import bare, plural
-from rag.listing.quotes import phrase_pattern, said_with_targets
+from rag.listing.quotes import phrase_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rag.listing.entries import Entry
     from rag.listing.sources import Sources
-    from rag.records import EvidenceUnit, NoteFacts, Section
+    from rag.records import NoteFacts
 
 _TIED = r"(?:connected|related|linked|tied)"
 _TIE = r"(?:connections?|relations?|relationship|links?|ties?)"
@@ -49,7 +50,7 @@ def connected(one: str, other: str, sources: Sources) -> Listed | None:
         return None
     notes = [sources.facts[path] for path in (*first, *second)]
     of_first, of_second = map(_naming, notes)
-    others = {section.note for section, _ in sources.mentions(other)} - {*first, *second}
+    others = {entry.section.note for entry in sources.mentions(other)} - {*first, *second}
     found = [
         *_with(sources.stated(first), of_second),
         *_with(sources.stated(second), of_first),
@@ -58,8 +59,7 @@ def connected(one: str, other: str, sources: Sources) -> Listed | None:
     if not found:
         return None
     items = [
-        unit_item(f"{section.title}: {unit.said}", section, unit)
-        for section, unit in found[:MOST_ITEMS]
+        entry.item(f"{entry.section.title}: {entry.unit.said}") for entry in found[:MOST_ITEMS]
     ]
     intro = f"{len(found)} {plural('lines', len(found))} on {notes[0].title} and {notes[1].title}"
     return listed_of(intro, items, len(found))
@@ -70,7 +70,5 @@ def _naming(note: NoteFacts) -> re.Pattern[str]:
     return re.compile("|".join(phrase_pattern(name) for name in (note.title, *note.aliases)))
 
 
-def _with(
-    stated: Iterable[tuple[Section, EvidenceUnit]], names: re.Pattern[str]
-) -> Iterator[tuple[Section, EvidenceUnit]]:
-    return (one for one in stated if names.search(said_with_targets(*one)))
+def _with(stated: Iterable[Entry], names: re.Pattern[str]) -> Iterator[Entry]:
+    return (entry for entry in stated if names.search(entry.with_links))

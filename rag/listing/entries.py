@@ -1,51 +1,87 @@
-"""Rows of like tables and items of lists, as entries that can be reckoned with together."""
+"""Entries: rows of tables, items of lists, lines that say a thing, with what is said around them.
+
+What a question says of an entry stands partly in it and partly above it: the month in the row, the
+year in the title, whom a task is for in a property of its note.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from rag.listing.entrydays import days_in_cells, month_in, months_said, opening_days, years_named
+from rag.listing.listed import ListedItem
 from rag.listing.matching import initials
-from rag.listing.rows import REST
+from rag.listing.quotes import said_with_targets
+from rag.reading.boxes import state_of
 from rag.reading.evidence import units
-from rag.text.months import MONTH, month_number
-from rag.text.periods import asked_period
 from rag.text.terms import fold, stems_of, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from rag.records import EvidenceUnit, Section
+    from rag.records import EvidenceUnit, NoteFacts, Section
     from rag.text.periods import Period
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_BARE_YEAR = re.compile(r"\D*\d[\d.,]*\D*")
-_SHORT = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{MONTH})(?:,?\s+['’]?(?P<of>[0-3]\d))?"
-    rf"|(?P<named>{MONTH})\s+['’]?(?P<year>\d\d?)",
-    re.IGNORECASE,
-)
-"""A day as one writes it down: "14 Mar", "12 Feb 25"; "Jun 25" is a day or a month."""
-_MONTHLY = frozenset(("month", "months"))
-_OF_YEARS = frozenset("year years season date when since".split())
-_OPENING_WORDS = 4
-_MONTH = re.compile(rf"{MONTH}", re.IGNORECASE)
+_JOINING = re.compile(r"[/_-]")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A row or an item, with what is said around it."""
+    """A unit in its section; what it says and what stands around it is read when it is needed."""
 
     section: Section
     unit: EvidenceUnit
+    facts: NoteFacts | None = None
+    """What is known of its note without its text; None where it is not asked for."""
+
+    # -- what it says ----------------------------------------------------------------------
+
+    @cached_property
+    def folded(self) -> str:
+        """What it says itself, as it is compared letter by letter."""
+        return fold(self.unit.said)
 
     @cached_property
     def own(self) -> frozenset[str]:
-        """Stems of what it says itself."""
+        """Stems of what it says itself, of a row of its cells."""
         return stems_of(" ".join(self.unit.cells) or self.unit.said)
+
+    @cached_property
+    def with_links(self) -> str:
+        """What it says, a row with its columns' names, and the notes that it links to, folded."""
+        return said_with_targets(self.section, self.unit)
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Stems of that."""
+        return stems_of(self.with_links)
+
+    @cached_property
+    def state(self) -> str:
+        """``open``, ``done``, ``set aside`` for any other sign in an item's box, "" without one."""
+        return state_of(self.section, self.unit) if self.unit.kind == "item" else ""
+
+    def item(self, text: str | None = None) -> ListedItem:
+        """On a list, under the ``text`` that is said of it, else under what it says itself."""
+        section, unit = self.section, self.unit
+        return ListedItem(
+            unit.said if text is None else text, section.note, section.title, section.heading_path,
+            unit.first_line, unit.last_line, unit.quote,
+        )  # fmt: skip
+
+    def cell(self, at: int) -> str:
+        """Its cell of one column, "" where its row is too short."""
+        return self.unit.cells[at] if at < len(self.unit.cells) else ""
+
+    # -- what stands around it -------------------------------------------------------------
+
+    @property
+    def place(self) -> str:
+        """Its note and line, which no other row or item has."""
+        return f"{self.section.note}:{self.unit.first_line}"
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -58,106 +94,72 @@ class Entry:
         return stems_of(" ".join((self._headings, short, unit.context, *unit.columns)))
 
     @cached_property
+    def above(self) -> str:
+        """The same at full length, with other names and tags of its note, and its month in words.
+
+        What is joined by a stroke or a line is taken as words of their own.
+        """
+        headings, unit, facts = self._headings, self.unit, self.facts
+        names = (*facts.aliases, *facts.tags) if facts else ()
+        said = (headings, *names, months_said(headings), *unit.columns, unit.context)
+        return _JOINING.sub(" ", " ".join(said))
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Stems of what stands above it."""
+        return stems_of(self.above)
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """Stems of its note's properties of one value, for of several each is of some of it."""
+        properties = self.facts.properties if self.facts else ()
+        single = (f"{key} {values[0]}" for key, values in properties if len(values) == 1)
+        return stems_of(_JOINING.sub(" ", " ".join(single)))
+
+    # -- when it is of ---------------------------------------------------------------------
+
+    @cached_property
     def spans(self) -> list[Period]:
         """The days that it is of: in a cell of its own or at its beginning, else its heading's."""
-        return self._days or [
-            day for heading in self.section.heading_path[-1:] for day in self.days_of(heading)
-        ]
+        unit = self.unit
+        if unit.cells:
+            own = days_in_cells(unit.cells, unit.columns, self.years)
+        else:
+            own = opening_days(unit.said, self.years)
+        heading = " ".join(self.section.heading_path[-1:])
+        return own or opening_days(heading, self.years)
 
     @cached_property
     def month(self) -> int:
         """Of an entry that has a month and no year; 0 for none."""
-        pieces = self.unit.cells or (" ".join(self.unit.said.split()[:_OPENING_WORDS]),)
-        found = (_MONTH.search(piece) for piece in pieces if len(words(piece)) <= _OPENING_WORDS)
-        return next((month_number(month[0]) for month in found if month), 0)
+        return month_in(self.unit.said, self.unit.cells)
 
     @cached_property
     def years(self) -> list[Period]:
         """Those that its headings, or its note's title, name."""
-        return [(f"{year}-01-01", f"{year}-12-31") for year in _YEAR.findall(self._headings)]
-
-    @cached_property
-    def folded(self) -> str:
-        """What it says itself, as it is compared letter by letter."""
-        return fold(self.unit.said)
-
-    @property
-    def sums_up(self) -> bool:
-        """Whether it is the total of the others."""
-        said = self.unit.cells or (self.unit.said,)
-        return any(fold(cell).strip(":* ") in REST for cell in said) or "total" in self.own
+        return years_named(self._headings)
 
     @property
     def _headings(self) -> str:
         section = self.section
         return " ".join((section.note.removesuffix(".md"), section.title, *section.heading_path))
 
-    @cached_property
-    def _days(self) -> list[Period]:
-        if not self.unit.cells:
-            return self.days_of(self.unit.said)
-        found = []
-        for cell, column in zip_longest(self.unit.cells, self.unit.columns, fillvalue=""):
-            if not _BARE_YEAR.fullmatch(cell) or fold(column) in _OF_YEARS:
-                found += self._day(cell, monthly=fold(column) in _MONTHLY)
-        return found
 
-    def days_of(self, text: str) -> list[Period]:
-        """The day with which a text begins."""
-        opening = text.split()[:_OPENING_WORDS]
-        tried = (" ".join(opening[:size]).strip(" :,;–—-()") for size in range(len(opening), 0, -1))
-        return next((found for said in tried if (found := self._day(said))), [])
-
-    def _day(self, text: str, *, monthly: bool = False) -> list[Period]:
-        """The day or span that a text is; of a day without its year, that named around."""
-        if whole := asked_period(text):
-            return [whole]
-        years = [first[:4] for first, _ in self.years]
-        short = _SHORT.fullmatch(text)
-        if short is None:
-            return []
-        month = f"{month_number(short['month'] or short['named']):02}"
-        day, year = short["day"], short["of"] or short["year"]
-        if short["named"] and not monthly and years:
-            day, year = year, None  # "Jan 24" in notes of 2025
-        said = [f"20{year}-{month}"] if year else [f"{named}-{month}" for named in years]
-        return [p for one in said if (p := asked_period(f"{one}-{int(day):02}" if day else one))]
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """Entries of one kind: rows under the same columns, or items."""
-
-    columns: tuple[str, ...]
-    """() for items."""
-    every: tuple[Entry, ...]
-
-
-def entries(sections: Iterable[Section]) -> list[Entries]:
-    """The rows and items of these sections, those under the same columns together."""
-    found: dict[tuple[str, ...], list[Entry]] = {}
+def entries(
+    sections: Iterable[Section], facts: Mapping[str, NoteFacts] | None = None
+) -> Iterator[Entry]:
+    """The rows and items of these sections in their order, with the ``facts`` of their notes."""
+    known = facts or {}
     for section in sections:
         for unit in units(section):
             if unit.kind in ("row", "item"):
-                found.setdefault(unit.columns, []).append(Entry(section, unit))
-    kept = {
-        columns: tuple(entry for entry in some if not entry.sums_up)
-        for columns, some in found.items()
-    }
-    return [Entries(columns, some) for columns, some in kept.items() if some]
+                yield Entry(section, unit, known.get(section.note))
 
 
-def of_days(sections: Iterable[Section]) -> Entries:
-    """All that stands under headings that are a day, as in a diary; of no kind."""
-    found = []
-    for section in sections:
-        heading = section.heading_path[-1] if section.heading_path else ""
-        every = [Entry(section, unit) for unit in units(section)] if heading else []
-        if every and any(first == last for first, last in every[0].days_of(heading)):
-            found += every
-    return Entries((), tuple(found))
-
-
-def cells_at(some: Sequence[Entry], at: int) -> list[str]:
-    """The cells of one column."""
-    return [entry.unit.cells[at] if at < len(entry.unit.cells) else "" for entry in some]
+def lists(every: Iterable[Entry]) -> Collection[list[Entry]]:
+    """The members of each list and each table together."""
+    found: dict[tuple[str, str, int], list[Entry]] = {}
+    for entry in every:
+        key = (entry.section.id, entry.unit.kind, entry.unit.group)
+        found.setdefault(key, []).append(entry)
+    return found.values()

@@ -10,17 +10,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.listing.amounts import one_unit
 from rag.listing.forms import fitting
+from rag.listing.listed import Listed, listed_of
+from rag.listing.matching import plural
+from rag.listing.noteitems import note_items
+from rag.listing.notelists import notes_of
+from rag.listing.questions import readings
 from rag.listing.quotes import Proof
 from rag.text.firstnumber import first_number
-from rag.text.measures import units_in
 from rag.text.numberwords import NUMBER_WORDS
 from rag.text.periods import periods
 from rag.text.superlatives import LEAST, MEASURES, MOST, seeks_most
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
     from rag.listing.known import Found
     from rag.listing.sources import Sources
@@ -109,7 +113,23 @@ def asked_extreme(question: str) -> Extreme | None:
     return Extreme(word, groups["kind"], key, many, groups.get("verb") or "")
 
 
-def ranked(asked: Extreme, found: Found, sources: Sources, today: date) -> Ranked | None:
+def utmost(asked: Extreme, sources: Sources) -> Listed | None:
+    """The notes with the most of a property, of those of the kind asked for."""
+    for reading in readings(f"list all {asked.kind}"):
+        found = notes_of(reading, sources)
+        order = _ranked(asked, found, sources) if found else None
+        if order is None:
+            continue
+        kinds = plural(reading.kind or "notes", order.of)
+        first = asked.word if asked.many == 1 else f"{asked.word} {asked.many}"
+        intro = f"{first.capitalize()} of {order.of} {kinds} by “{order.key}”"
+        caveat = f"{order.lacking} more have no “{order.key}”." if order.lacking else ""
+        items = note_items(order.found, sources)
+        return listed_of(intro, items, len(order.found), caveat=caveat)
+    return None
+
+
+def _ranked(asked: Extreme, found: Found, sources: Sources) -> Ranked | None:
     """The notes of ``found`` at the end asked for; None where their values don't compare.
 
     They don't where fewer than two notes have the property, or where its values are no numbers
@@ -119,13 +139,13 @@ def ranked(asked: Extreme, found: Found, sources: Sources, today: date) -> Ranke
     measured = _WHEN.get(asked.word) or MEASURES.get(asked.word, "")
     named = [asked.key] if asked.key else measured.split()
     named += [f"{asked.key} {asked.verb}"] if asked.verb else []
-    known = [(name, values_of(name, found, sources)) for name in named]
+    known = [(name, sources.values_of(name, found)) for name in named]
     name, values = max(known, key=lambda one: len(one[1]), default=("", {}))
     sizes = _comparable([value for _, value in values.values()])
     if len(values) < _AT_LEAST or sizes is None:
         return None
     size = dict(zip(values, sizes, strict=True))
-    now = float(f"{today:%Y%m%d}")
+    now = float(f"{sources.today():%Y%m%d}")
     if not asked.key and asked.word in _GONE_BY:
         size = {path: day for path, day in size.items() if day <= now}
     if asked.word == "next":
@@ -143,15 +163,6 @@ def ranked(asked: Extreme, found: Found, sources: Sources, today: date) -> Ranke
     return Ranked(kept, len(size), len(found) - len(values))
 
 
-def values_of(name: str, found: Found, sources: Sources) -> dict[str, tuple[str, str]]:
-    """By path, the key and the first value of each note that has a property of this name."""
-    values: dict[str, tuple[str, str]] = {}
-    for path, written, every in sources.having_key(sources.known_keys(name)):
-        if path in found and every and every[0].strip():
-            values.setdefault(path, (written, every[0]))
-    return values
-
-
 def _comparable(values: Sequence[str]) -> list[float] | None:
     """Each value as a number that can be compared with the others': a day, or an amount."""
     numbers = [first_number(value) for value in values]
@@ -162,9 +173,3 @@ def _comparable(values: Sequence[str]) -> list[float] | None:
     if len(known) < len(values) or not one_unit(values):
         return None
     return [float(number) for number in known]
-
-
-def one_unit(values: Iterable[str]) -> bool:
-    """Whether all that name a unit may mean the same one."""
-    named = [units for units in map(units_in, values) if units]
-    return not named or bool(frozenset.intersection(*named))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable
+
+BY_PLACE = re.compile(
+    r"\b(?:before|after|next|previous|last|latest|first|only|now|current(?:ly)?|\w{3,}est|most|least)\b",
+    re.IGNORECASE,
+)
+"""What is asked for by what stands around it, no entry says of itself."""
 
 
 def fitting(question: str, forms: Iterable[re.Pattern[str]]) -> re.Match[str] | None:

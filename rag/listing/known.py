@@ -33,8 +33,8 @@ class Known:
     def __init__(
         self, catalog: Catalog, facts: list[NoteFacts], today: Callable[[], date] = date.today
     ) -> None:
-        self._catalog = catalog
-        self._today = today
+        self.catalog = catalog
+        self.today = today
         self.facts = {note.path: note for note in facts}
         self._kinds: dict[str, Found | None] = {}  # a question may be read in many ways of one kind
 
@@ -187,6 +187,11 @@ class Known:
             return named
         begun = [path for path, note in self.facts.items() if _begins(fold(note.title), wanted)]
         return begun if len(begun) == 1 else []
+
+    def beside(self, note: str) -> list[str]:
+        """The notes in the folder of one, itself included."""
+        folder = note.rpartition("/")[0]
+        return [path for path in self.facts if path.rpartition("/")[0] == folder]
 
     def under(self, folder: str) -> Found | None:
         """Notes below a folder, given by its path or by the last part of it."""

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rag.records import EvidenceUnit, Section
-
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
@@ -73,11 +71,3 @@ def places_said(titles: Iterable[str]) -> str:
     """The notes of these titles, each once, as an intro says where all of a list stands."""
     every = list(dict.fromkeys(titles))
     return ", ".join(every) if len(every) <= _MOST_NOTES else f"{len(every)} notes"
-
-
-def unit_item(text: str, section: Section, unit: EvidenceUnit) -> ListedItem:
-    """A unit as an item, under the ``text`` that is said of it."""
-    return ListedItem(
-        text, section.note, section.title, section.heading_path,
-        unit.first_line, unit.last_line, unit.quote,
-    )  # fmt: skip

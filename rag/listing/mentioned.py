@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rag.listing.forms import fitting
-from rag.listing.listed import MOST_ITEMS, Listed, ListedItem, listed_of, unit_item
+from rag.listing.listed import MOST_ITEMS, Listed, ListedItem, listed_of
 from rag.listing.matching import bare, plural, without_article
 from rag.text.periods import asked_period, periods, within_period
 from rag.text.spokenon import spoken_on
@@ -18,8 +18,9 @@ from rag.text.spokenon import spoken_on
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rag.listing.entries import Entry
     from rag.listing.sources import Sources
-    from rag.records import EvidenceUnit, Section
+    from rag.records import Section
 
     Which = Literal["last", "first", "latest", "all"]
 
@@ -86,11 +87,15 @@ class AskedMentions:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A unit that says the words, and the day of it, "" where none tells."""
+    """What says the words, and the day of it, "" where none tells."""
 
-    section: Section
-    unit: EvidenceUnit
+    entry: Entry
     day: str
+
+    @property
+    def section(self) -> Section:
+        """Where it stands."""
+        return self.entry.section
 
 
 def asked_mentions(question: str) -> AskedMentions | None:
@@ -156,7 +161,7 @@ def _entries(asked: AskedMentions, sources: Sources) -> Listed | None:
         return None
     first = {one.section.note: one for one in reversed(every)}
     if len(first) == 1:
-        items = [unit_item(one.unit.said, one.section, one.unit) for one in every]
+        items = [one.entry.item() for one in every]
         return listed_of(every[0].section.title, items, len(items))
     told = every if len(first) <= _FEW_NOTES else list(first.values())[::-1]
     intro = f"{len(first)} notes {asked.when}"
@@ -164,8 +169,8 @@ def _entries(asked: AskedMentions, sources: Sources) -> Listed | None:
 
 
 def _item(mention: Mention) -> ListedItem:
-    text = f"{mention.section.title}{_on(mention)}: {mention.unit.said}"
-    return unit_item(text, mention.section, mention.unit)
+    said = mention.entry.unit.said
+    return mention.entry.item(f"{mention.section.title}{_on(mention)}: {said}")
 
 
 def _on(mention: Mention) -> str:
@@ -177,8 +182,8 @@ def _on(mention: Mention) -> str:
 def _mentions(asked: AskedMentions, sources: Sources) -> list[Mention]:
     """All mentions at any time, the newest first, the undated last."""
     found = [
-        Mention(section, unit, spoken_on(section.heading_path, sources.facts[section.note].dates))
-        for section, unit in sources.mentions(asked.what)
+        Mention(e, spoken_on(e.section.heading_path, sources.facts[e.section.note].dates))
+        for e in sources.mentions(asked.what)
     ]
     # Sorted twice, for the notes of one day stand in the order of their names.
     found.sort(key=lambda one: (one.section.note, one.section.first_line))
@@ -193,8 +198,8 @@ def _noted(asked: AskedMentions, sources: Sources) -> list[Mention]:
         if asked.period and within_period(asked.preposition, asked.period, periods(note.title))
     }
     return [
-        Mention(section, unit, spoken_on(section.heading_path, (called[section.note],)))
-        for section, unit in sources.stated(sorted(called, key=lambda path: called[path]))
+        Mention(e, spoken_on(e.section.heading_path, (called[e.section.note],)))
+        for e in sources.stated(sorted(called, key=lambda path: called[path]))
     ]
 
 

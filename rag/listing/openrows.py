@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from itertools import repeat
 from typing import TYPE_CHECKING
 
+from rag.listing.cells import NOTHING
+from rag.listing.entries import lists
 from rag.listing.quotes import unit_lines
-from rag.listing.rows import NOTHING
-from rag.reading.boxes import state_of
-from rag.reading.evidence import units
 from rag.text.terms import fold, stems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rag.listing.askedopen import AskedOpen
-    from rag.records import EvidenceUnit, Section
-
-    Open = tuple[Section, EvidenceUnit, bool]
-    """A unit with whether it is open."""
+    from rag.listing.entries import Entry
 
 _NOT_YET = NOTHING | frozenset(("n", "not yet", "[ ]", "☐", "⬜", "still out", "out"))
 _LONGEST_NAME = 3
@@ -46,64 +41,59 @@ _IS_NOT_BACK = re.compile(
 )
 
 
-def open_or_not(asked: AskedOpen, sections: Iterable[Section]) -> Iterator[Open]:
-    """The members of each list and table of these sections that tells what is open."""
-    for section in sections:
-        groups: dict[tuple[str, int], list[EvidenceUnit]] = {}
-        for unit in units(section):
-            if unit.kind in ("row", "item"):
-                groups.setdefault((unit.kind, unit.group), []).append(unit)
-        for (kind, _), group in groups.items():
-            told = _rows(asked, group) if kind == "row" else _items(asked, section, group)
-            if told:
-                yield from zip(repeat(section), group, told)
+def open_or_not(asked: AskedOpen, every: Iterable[Entry]) -> Iterator[tuple[Entry, bool]]:
+    """The members of each list and table that tells what is open, each with whether it is."""
+    for members in lists(every):
+        told = (_rows if members[0].unit.kind == "row" else _items)(asked, members)
+        if told:
+            yield from zip(members, told, strict=True)
 
 
-def _rows(asked: AskedOpen, table: list[EvidenceUnit]) -> list[bool]:
-    columns = table[0].columns
+def _rows(asked: AskedOpen, table: Sequence[Entry]) -> list[bool]:
+    columns = table[0].unit.columns
     telling = [
         at
         for at, column in enumerate(columns)
         if at and stems_of(column) & asked.closing and len(column.split()) <= _LONGEST_NAME
     ]
-    if telling and not any(fold(_cell(row, at)) in _NOT_YET for row in table for at in telling):
+    if telling and not any(_is_not_yet(row, at) for row in table for at in telling):
         # Under "collect" stands for when it is; whether it was, under "done".
         telling = [at for at, column in enumerate(columns) if at and stems_of(column) <= _DONE]
     if len(telling) == 1:
-        at = telling[0]
-        return [fold(_cell(row, at)) in _NOT_YET for row in table]
+        return [_is_not_yet(row, telling[0]) for row in table]
     states = [at for at, column in enumerate(columns) if stems_of(column) <= _STATES]
     if asked.how != "undone" or len(states) != 1:
         return []
-    said = [stems_of(_cell(row, states[0])) for row in table]
+    said = [stems_of(row.cell(states[0])) for row in table]
     if not any(words & (_OVER | _WAITING) for words in said):
         return []
     return [not words & _OVER or bool(words & stems_of("not")) for words in said]
 
 
-def _cell(row: EvidenceUnit, at: int) -> str:
-    return row.cells[at].strip() if at < len(row.cells) else ""
+def _is_not_yet(row: Entry, at: int) -> bool:
+    return fold(row.cell(at).strip()) in _NOT_YET
 
 
-def _items(asked: AskedOpen, section: Section, group: list[EvidenceUnit]) -> list[bool]:
+def _items(asked: AskedOpen, items: Sequence[Entry]) -> list[bool]:
+    section, context = items[0].section, items[0].unit.context
     heading = section.heading_path[-1] if section.heading_path else section.title
-    above = " ".join((section.title, *section.heading_path, group[0].context))
-    states = [state_of(section, unit) for unit in group]
+    above = " ".join((section.title, *section.heading_path, context))
     if asked.how == "away" and stems_of(above) & _LENDING:
         return [
-            state == "open" if state else not _is_over(section, unit) and not _back(unit.said)
-            for state, unit in zip(states, group, strict=True)
+            item.state == "open" if item.state else not _is_over(item) and not _is_back(item)
+            for item in items
         ]
-    opens = any(_STILL_TO_DO.search(name) for name in (heading, group[0].context, section.title))
-    if asked.how != "undone" or any(states) or not opens:
+    opens = any(_STILL_TO_DO.search(name) for name in (heading, context, section.title))
+    if asked.how != "undone" or any(item.state for item in items) or not opens:
         return []
-    return [not _is_over(section, unit) for unit in group]
+    return [not _is_over(item) for item in items]
 
 
-def _back(said: str) -> bool:
+def _is_back(item: Entry) -> bool:
+    said = item.unit.said
     return bool(_IS_BACK.search(said)) and not _IS_NOT_BACK.search(said)
 
 
-def _is_over(section: Section, unit: EvidenceUnit) -> bool:
-    first = unit_lines(section, unit)[0]
-    return bool(_STRUCK.fullmatch(first) or _MARKED_DONE.search(unit.said))
+def _is_over(item: Entry) -> bool:
+    first = unit_lines(item.section, item.unit)[0]
+    return bool(_STRUCK.fullmatch(first) or _MARKED_DONE.search(item.unit.said))

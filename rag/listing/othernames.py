@@ -16,7 +16,6 @@ from rag.text.terms import fold, stem, telling_words, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rag.indexing.catalog import Catalog
     from rag.listing.sources import Sources
 
 _LONGEST_NAME = 4
@@ -24,9 +23,7 @@ _MOST_NOTES = 20
 _NAME = r"(?P<name>[A-Z][\w'’-]+)"
 
 
-def other_names(
-    text: str, terms: Sequence[str], catalog: Catalog, sources: Sources
-) -> dict[str, re.Pattern[str]]:
+def other_names(text: str, terms: Sequence[str], sources: Sources) -> dict[str, re.Pattern[str]]:
     """By term, how folded text may say what it is part of; nothing for a term with one name."""
     found: dict[str, re.Pattern[str]] = {}
     for phrase, names in _of_notes(text, sources):
@@ -34,7 +31,7 @@ def other_names(
         for term in telling_words(phrase):
             found.setdefault(term, pattern)
     for term in terms:
-        name = _who(term, catalog, sources) if term not in found else ""
+        name = _who(term, sources) if term not in found else ""
         if name:
             found[term] = re.compile(phrase_pattern(name))
     return found
@@ -54,17 +51,17 @@ def _of_notes(text: str, sources: Sources) -> Iterator[tuple[str, list[str]]]:
                     yield phrase, others
 
 
-def _who(term: str, catalog: Catalog, sources: Sources) -> str:
+def _who(term: str, sources: Sources) -> str:
     """The one who has a trade, as a list of people has it: "plumber: Hollis"; "" for several."""
     if not term.isalpha():
         return ""
-    notes = [note for note in catalog.notes_saying(term) if note in sources.facts]
+    notes = [note for note in sources.catalog.notes_saying(term) if note in sources.facts]
     if len(notes) > _MOST_NOTES:
         return ""
     led = re.compile(rf"(?i:{re.escape(term)})\s*[:–—-]\s*{_NAME}")
     behind = re.compile(rf"{_NAME}(?:\s+[A-Z][\w'’-]+)?\s*[(,:–—-]\s*(?i:{re.escape(term)})\b")
     found = set()
-    for section in catalog.sections(notes):
+    for section in sources.catalog.sections(notes):
         for unit in units(section):
             if unit.kind == "item" and (said := led.match(unit.said) or behind.match(unit.said)):
                 found.add(said["name"])

@@ -84,6 +84,14 @@ class Properties(Saying):
                 if normal_key(written) in keys:
                     yield path, written, every
 
+    def values_of(self, name: str, found: Found) -> dict[str, tuple[str, str]]:
+        """By path, the key and the first value of each note that has a property of this name."""
+        values: dict[str, tuple[str, str]] = {}
+        for path, written, every in self.having_key(self.known_keys(name)):
+            if path in found and every and every[0].strip():
+                values.setdefault(path, (written, every[0]))
+        return values
+
     def of_verb(self, verb: str) -> set[str]:
         """The properties called by a verb: ``spent``, ``commander``, ``read on``."""
         wanted = verb_stems(verb)
@@ -97,7 +105,7 @@ class Properties(Saying):
 
     def lasting(self, text: str, *, negated: bool) -> Found | None:
         """``still under warranty``: by a day in a property, and what has none is not counted."""
-        asked = asked_lasting(text, self._today(), negated=negated)
+        asked = asked_lasting(text, self.today(), negated=negated)
         named = {key: stems(spaced_key(key)) for key in self._keys}
         until = asked.key_of(set(named.values())) if asked else None
         if asked is None or until is None:

@@ -7,11 +7,12 @@ every condition holds. Candidate sections come from the full-text index; no othe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.listing.bounds import asked_bound
+from rag.listing.cells import NOTHING, REST
+from rag.listing.entries import entries, lists
 from rag.listing.matching import (
     LOCATION,
     MAKERS,
@@ -23,24 +24,25 @@ from rag.listing.matching import (
     stems,
     without_article,
 )
-from rag.reading.evidence import units
+from rag.listing.rowlists import Row, row_list
 from rag.reading.tables import cells_of
 from rag.text.periods import asked_period, periods, within_period
 from rag.text.terms import fold, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
-    from rag.indexing.catalog import Catalog
     from rag.listing.bounds import Bound
     from rag.listing.clauses import Clause
+    from rag.listing.entries import Entry
+    from rag.listing.listed import Listed
     from rag.listing.questions import Reading
     from rag.listing.sources import Sources
     from rag.records import EvidenceUnit, Section
 
-    Test = Callable[[EvidenceUnit], bool]
+    Test = Callable[[Entry], bool]
 
-MOST_CHUNKS = 10_000
+_MOST_CHUNKS = 10_000
 _DATE_COLUMNS = frozenset("date year month day when released release launched launch".split())
 _APPEARED = frozenset(
     "released launched published introduced announced issued shipped presented unveiled dated"
@@ -51,38 +53,15 @@ _MEASURED_IN = re.compile(r"\s*\([^()]*\)")
 _AMOUNT = re.compile(r"[~≈<>≤≥±+]?\s*\d[\d.,'’\s]*%?")
 _NAME = frozenset(map(stem, ("name", "title")))
 _RULE = re.compile(r"[\s>]*\|?(?:\s*:?-+:?\s*\|?)+\s*")
-NOTHING = frozenset(("", "-", "–", "—", "no", "none", "n/a", "nein", "否", "✗", "✘", "?"))
-REST = frozenset("other others total sum all rest etc.".split())
-"""First cells of rows that stand for no single thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row or list item that belongs on the list."""
-
-    name: str
-    section: Section
-    unit: EvidenceUnit
-    cells: str = ""
-    """The cells that put it there, with their columns' names: ``Year built: 1893``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What was found, and where: ``column`` is the column's or the heading's name."""
-
-    rows: tuple[Row, ...]
-    column: str
-    complete: bool = True
-    """False where more tables may hold such rows than were read."""
-
-
-def table_rows(catalog: Catalog, sources: Sources, reading: Reading) -> Rows | None:
+def table_rows(reading: Reading, sources: Sources) -> Listed | None:
     """All rows of a kind for which every condition can be told and holds, by name."""
     match = _needed(reading)
     if not match:
         return None
-    hits = catalog.keyword(match, MOST_CHUNKS)  # narrowed here: within the index it is far slower
+    catalog = sources.catalog
+    hits = catalog.keyword(match, _MOST_CHUNKS)  # narrowed here: within the index it is far slower
     ids = {
         chunk.section_id
         for chunk in catalog.chunks([row for row, _ in hits]).values()
@@ -93,17 +72,18 @@ def table_rows(catalog: Catalog, sources: Sources, reading: Reading) -> Rows | N
     column = ""
     for section in filter(None, map(catalog.section, sorted(ids))):
         for table in tables_of(section):
-            tested = _passing(table, reading, sources, section)
+            tested = _passing(table, reading, sources)
             if tested is None:
                 continue
             position, rows = tested
-            column = table[0].columns[position]
-            for unit in rows:
-                name = unit.cells[position]
-                found.setdefault(fold(name), Row(name, section, unit, _telling(unit, reading)))
+            column = table[0].unit.columns[position]
+            for entry in rows:
+                name = entry.cell(position)
+                found.setdefault(fold(name), Row(name, entry, _telling(entry.unit, reading)))
     if not found:
         return None
-    return Rows(tuple(found.values()), column, complete=len(hits) < MOST_CHUNKS)
+    caveat = f"Only tables with a column “{column}” were counted, not running text."
+    return row_list(reading, list(found.values()), caveat)
 
 
 def _needed(reading: Reading) -> str:
@@ -149,40 +129,36 @@ def _has_column(text: str, kind: str) -> bool:
     )
 
 
-def tables_of(section: Section) -> Iterator[list[EvidenceUnit]]:
+def tables_of(section: Section) -> list[list[Entry]]:
     """The rows of each table."""
-    by_group: dict[int, list[EvidenceUnit]] = {}
-    for unit in units(section):
-        if unit.kind == "row":
-            by_group.setdefault(unit.group, []).append(unit)
-    yield from by_group.values()
+    return [found for found in lists(entries([section])) if found[0].unit.kind == "row"]
 
 
-def holds_amounts(table: Sequence[EvidenceUnit], position: int) -> bool:
+def holds_amounts(table: Sequence[Entry], position: int) -> bool:
     """Whether a column says how many of a thing each row has, and names none of them.
 
     Bare numbers in the first column are what its rows are called, unless it is a plural: "Version"
     and "Guests".
     """
-    column = table[0].columns[position]
+    column = table[0].unit.columns[position]
     names_rows = position == 0 and plural(column, 1) == column
-    cells = [u.cells[position] for u in table if fold(u.cells[position]) not in NOTHING]
+    cells = [cell for entry in table if fold(cell := entry.cell(position)) not in NOTHING]
     return not names_rows and bool(cells) and all(map(_AMOUNT.fullmatch, cells))
 
 
 def _passing(
-    table: list[EvidenceUnit], reading: Reading, sources: Sources, section: Section
-) -> tuple[int, list[EvidenceUnit]] | None:
+    table: Sequence[Entry], reading: Reading, sources: Sources
+) -> tuple[int, list[Entry]] | None:
     """The column of the kind and the rows that pass; None for a table that cannot tell."""
-    columns = table[0].columns
+    columns = table[0].unit.columns
     position = next((i for i, c in enumerate(columns) if _called(c, reading.kind)), None)
     if position is None or holds_amounts(table, position):
         return None
-    tests = [_test(clause, table, position, sources, section) for clause in reading.clauses]
+    tests = [_test(clause, table, position, sources) for clause in reading.clauses]
     if any(test is None for test in tests):
         return None
-    rows = [u for u in table if fold(u.cells[position]) not in NOTHING | REST]
-    return position, [u for u in rows if all(test(u) for test in tests if test)]
+    rows = [entry for entry in table if fold(entry.cell(position)) not in NOTHING | REST]
+    return position, [entry for entry in rows if all(test(entry) for test in tests if test)]
 
 
 def _telling(row: EvidenceUnit, reading: Reading) -> str:
@@ -200,13 +176,12 @@ def _telling(row: EvidenceUnit, reading: Reading) -> str:
 
 def _test(
     clause: Clause,
-    table: Sequence[EvidenceUnit],
+    table: Sequence[Entry],
     position: int,
     sources: Sources,
-    section: Section,
 ) -> Test | None:
     """What a table's columns make of a condition; None where they cannot tell."""
-    columns = table[0].columns
+    columns, note = table[0].unit.columns, table[0].section.note
     others = [i for i in range(len(columns)) if i != position]
     value = bare(clause.value)
     period = asked_period(value)
@@ -217,12 +192,12 @@ def _test(
         return _when(clause, period, columns, others)
     if clause.relation == "verb":
         return _said_by_column(clause, value, columns, others)
-    if clause.preposition in {"in", "for"} and section.note in sources.named(value):
+    if clause.preposition in {"in", "for"} and note in sources.named(value):
         return lambda _: True  # "churches in Levanger": the table of the note of that name
     if clause.preposition in {"of", "by", "from"}:
-        return _made_by(value, columns, others, sources, section)
+        return _made_by(value, columns, others, note in sources.named(value))
     places = [i for i in others if fold(columns[i]) in LOCATION and clause.preposition == "in"]
-    return (lambda u: has_part((u.cells[i] for i in places), value)) if places else None
+    return (lambda e: has_part((e.cell(i) for i in places), value)) if places else None
 
 
 def _when(
@@ -231,8 +206,8 @@ def _when(
     dated = _dated_columns(clause, columns, others)
     if not dated:
         return None
-    return lambda u: any(
-        within_period(clause.preposition, period, periods(u.cells[i])) for i in dated
+    return lambda e: any(
+        within_period(clause.preposition, period, periods(e.cell(i))) for i in dated
     )
 
 
@@ -256,18 +231,19 @@ def _said_by_column(
         rest = {s for word in words(columns[i]) if word not in {"in", "on", "at", "by", "since"}
                 for s in stems(word)} - verb  # fmt: skip
         if not rest:
-            return lambda u, i=i: has_part((u.cells[i],), value)  # type: ignore[misc]
+            return lambda e, i=i: has_part((e.cell(i),), value)  # type: ignore[misc]
         if rest == set(stems(value)) or rest == {initials(without_article(value))}:
-            return lambda u, i=i: fold(u.cells[i]) not in NOTHING  # type: ignore[misc]
+            return lambda e, i=i: fold(e.cell(i)) not in NOTHING  # type: ignore[misc]
     return None
 
 
-def _within(bound: Bound, table: Sequence[EvidenceUnit], others: list[int]) -> Test | None:
+def _within(bound: Bound, table: Sequence[Entry], others: list[int]) -> Test | None:
     """``with a diameter of at least 20 mm``; None where the column has other units too."""
-    at = next((i for i in others if _called(table[0].columns[i], bound.name)), None)
-    if at is None or not all(bound.can_tell(u.cells[at], u.columns[at]) for u in table):
+    columns = table[0].unit.columns
+    at = next((i for i in others if _called(columns[i], bound.name)), None)
+    if at is None or not all(bound.can_tell(entry.cell(at), columns[at]) for entry in table):
         return None
-    return lambda u: bound.holds(u.cells[at])
+    return lambda e: bound.holds(e.cell(at))
 
 
 def _has(asked: str, columns: Sequence[str], others: list[int]) -> Test | None:
@@ -279,18 +255,14 @@ def _has(asked: str, columns: Sequence[str], others: list[int]) -> Test | None:
         if at:
             rest = re.sub(r"^(?:is|are|of|in|=|:)\s+", "", " ".join(tokens[length:]))
             if rest:
-                return lambda u: has_part((u.cells[i] for i in at), bare(rest))
-            return lambda u: any(fold(u.cells[i]) not in NOTHING for i in at)
+                return lambda e: has_part((e.cell(i) for i in at), bare(rest))
+            return lambda e: any(fold(e.cell(i)) not in NOTHING for i in at)
     return None
 
 
-def _made_by(
-    value: str, columns: Sequence[str], others: list[int], sources: Sources, section: Section
-) -> Test | None:
+def _made_by(value: str, columns: Sequence[str], others: list[int], own_note: bool) -> Test | None:
     """By the maker's column, else by the note the table stands in."""
     at = [i for i in others if fold(columns[i]) in MAKERS]
     if at:
-        return lambda u: has_part((u.cells[i] for i in at), value)
-    if section.note in sources.named(value):
-        return lambda _: True
-    return None
+        return lambda e: has_part((e.cell(i) for i in at), value)
+    return (lambda _: True) if own_note else None

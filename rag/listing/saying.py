@@ -7,15 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.indexing.mentions import Names
+from rag.listing.entries import Entry
 from rag.listing.known import Known, either
 from rag.listing.matching import bare
-from rag.listing.quotes import (
-    OPENING,
-    Proof,
-    first_line,
-    phrase_pattern,
-    said_with_targets,
-)
+from rag.listing.quotes import OPENING, Proof, first_line, phrase_pattern
 from rag.reading.evidence import units
 from rag.reading.orders import states
 from rag.text.terms import fold
@@ -24,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rag.listing.known import Found
-    from rag.records import EvidenceUnit, Section
+    from rag.records import Section
 
 _LONG_NAME = 5
 
@@ -46,7 +41,7 @@ class Saying(Known):
             found = either(found, self._saying(name, own) or {})
         return found or None
 
-    def mentions(self, phrase: str) -> list[tuple[Section, EvidenceUnit]]:
+    def mentions(self, phrase: str) -> list[Entry]:
         """Each unit that has the words next to each other; of several on one line, the first.
 
         Found under other names and left out as in ``mentioning``.
@@ -57,7 +52,7 @@ class Saying(Known):
         own = self.named(phrase)
         names = (phrase, *self.other_names(phrase, own))
         sections = {s.id: s for name in names for s in self._sections_of(name, own)}
-        return [(s, unit) for s in sections.values() for unit in _saying_units(s, pattern)]
+        return [entry for s in sections.values() for entry in _entries_saying(s, pattern)]
 
     def naming(self, phrase: str, *, exact: bool = False) -> re.Pattern[str] | None:
         """The words, or unless these are meant exactly any name of what they name, in folded text.
@@ -69,12 +64,12 @@ class Saying(Known):
         others = [] if exact else self.other_names(phrase, self.named(phrase))
         return re.compile("|".join(map(phrase_pattern, (phrase, *others))))
 
-    def stated(self, notes: list[str]) -> list[tuple[Section, EvidenceUnit]]:
+    def stated(self, notes: list[str]) -> list[Entry]:
         """What these notes state, one after another."""
-        every: dict[str, list[tuple[Section, EvidenceUnit]]] = {path: [] for path in notes}
-        for section in self._catalog.sections(notes):
+        every: dict[str, list[Entry]] = {path: [] for path in notes}
+        for section in self.catalog.sections(notes):
             said = (unit for unit in units(section) if unit.kind != "property" and states(unit))
-            every[section.note] += [(section, unit) for unit in said]
+            every[section.note] += [Entry(section, unit) for unit in said]
         return [one for some in every.values() for one in some]
 
     def other_names(self, phrase: str, own: list[str]) -> list[str]:
@@ -102,9 +97,9 @@ class Saying(Known):
 
     def _sections_of(self, phrase: str, but: list[str]) -> Iterator[Section]:
         """All sections of the notes that say the words, without those in ``but``."""
-        said = self._catalog.notes_saying(phrase)
+        said = self.catalog.notes_saying(phrase)
         notes = [note for note in said if note in self.facts and note not in but]
-        return self._catalog.sections(notes)
+        return self.catalog.sections(notes)
 
     @cached_property
     def resolve(self) -> Callable[[str, str], str | None]:
@@ -117,7 +112,7 @@ class Saying(Known):
         if not targets:
             return None
         found: Found = {}
-        for note, links in self._catalog.links().items():
+        for note, links in self.catalog.links().items():
             for link in links if note in self.facts else ():
                 if note not in targets and self.resolve(link.target, note) in targets:
                     shown = link.shown or link.target.rsplit("/", 1)[-1]
@@ -129,23 +124,20 @@ class Saying(Known):
         sources = self.named(name)
         targets = {
             self.resolve(link.target, note)
-            for note, links in self._catalog.links(sources).items()
+            for note, links in self.catalog.links(sources).items()
             for link in links
         }
         return dict.fromkeys(sorted(t for t in targets if t in self.facts), OPENING) or None
 
 
-def _saying_units(section: Section, pattern: re.Pattern[str]) -> Iterator[EvidenceUnit]:
+def _entries_saying(section: Section, pattern: re.Pattern[str]) -> Iterator[Entry]:
     """The units that say it, none that stands on the lines of the one before it."""
     last_line = 0
     for unit in units(section):
-        if (
-            unit.last_line > last_line
-            and pattern.search(said_with_targets(section, unit))
-            and states(unit)
-        ):
+        entry = Entry(section, unit)
+        if unit.last_line > last_line and pattern.search(entry.with_links) and states(unit):
             last_line = unit.last_line
-            yield unit
+            yield entry
 
 
 def _telling(name: str) -> bool:

@@ -14,13 +14,12 @@ from itertools import product
 from statistics import mean
 from typing import TYPE_CHECKING
 
-from rag.listing.accounted import fitting, names
-from rag.listing.entries import cells_at, entries
-from rag.listing.extremes import one_unit
-from rag.listing.listed import MOST_ITEMS, Listed, listed_of, unit_item
+from rag.listing.accounted import fitting, names, said_weakly
+from rag.listing.accounts import Account, accounts
+from rag.listing.amounts import alike_behind, measured, one_unit
+from rag.listing.cells import NOTHING
+from rag.listing.listed import MOST_ITEMS, Listed, listed_of
 from rag.listing.matching import has_part, plural
-from rag.listing.rows import NOTHING
-from rag.listing.totals import alike_behind, measured
 from rag.text.firstnumber import first_number
 from rag.text.measures import MONEY, measured_in, units_in
 from rag.text.periods import asked_period, periods
@@ -28,11 +27,11 @@ from rag.text.terms import fold, stem, stems_of
 from rag.text.thesaurus import alike
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rag.listing.askedsums import AskedSum
-    from rag.listing.entries import Entries, Entry
-    from rag.records import Section
+    from rag.listing.entries import Entry
+    from rag.listing.sources import Sources
 
 _AT_LEAST = 2
 _MOSTLY = 0.6
@@ -56,64 +55,62 @@ class _Amounts:
     """Entries that have none."""
 
 
-def reckoned(
-    asked: Sequence[AskedSum],
-    notes: Iterable[str],
-    sections: Callable[[Sequence[str]], Iterable[Section]],
-    beside: Callable[[str], Iterable[str]],
-) -> Listed | None:
+def reckoned(asked: Sequence[AskedSum], sources: Sources, notes: Iterable[str]) -> Listed | None:
     """The sum or count over entries of the first of these notes that accounts for the question.
 
-    ``asked`` has each reading of it, the likeliest first. ``sections`` reads notes; ``beside``
-    gives those in the folder of one. Tables of the same columns there, and lists of daily notes,
-    belong to one account that is kept in several notes.
+    ``asked`` has each reading of it, the likeliest first. Tables of the same columns in one folder,
+    and lists of its daily notes, belong to one account that is kept in several notes.
     """
-    groups = [(note, group) for note in notes for group in entries(sections([note]))]
+    sections = sources.catalog.sections
+    kept_in = [(note, account) for note in notes for account in accounts(sections([note]))]
     # An account is kept in a table, and what else is jotted down besides is no part of it.
-    groups.sort(key=lambda found: not found[1].columns)
-    for (note, group), one in product(groups, asked):
-        if fitting(group, one.terms, one.when):
-            found = _told(one, _whole(group, note, sections, beside))
+    kept_in.sort(key=lambda found: not found[1].columns)
+    for (note, account), one in product(kept_in, asked):
+        own = fitting(account.entries, one.terms, one.when)
+        if own:
+            more = _like(account, note, sources)
+            kept = _in_order(own, fitting(more, one.terms, one.when))
+            found = _told(one, Account(account.columns, _in_order(account.entries, more)), kept)
             if found is not None:
                 return found
     return None
 
 
-def _whole(
-    group: Entries,
-    note: str,
-    sections: Callable[[Sequence[str]], Iterable[Section]],
-    beside: Callable[[str], Iterable[str]],
-) -> Entries:
-    """The group with the entries like them in the notes beside."""
-    others = [path for path in beside(note) if path != note]
-    if not group.columns:
+def _like(account: Account, note: str, sources: Sources) -> tuple[Entry, ...]:
+    """The entries of the same account in the notes beside."""
+    others = [path for path in sources.beside(note) if path != note]
+    if not account.columns:
         others = [path for path in others if _is_daily(path)] if _is_daily(note) else []
     if not 0 < len(others) <= _MOST_BESIDE:
-        return group
-    groups = entries(sections(sorted((note, *others))))
-    return next(whole for whole in groups if whole.columns == group.columns)
+        return ()
+    every = accounts(sources.catalog.sections(sorted(others)))
+    return next((more.entries for more in every if more.columns == account.columns), ())
+
+
+def _in_order(one: Iterable[Entry], others: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries of one note and of others, in the order of their notes."""
+    return tuple(sorted((*one, *others), key=lambda entry: entry.section.note))
 
 
 def _is_daily(path: str) -> bool:
     return bool(periods(path.rpartition("/")[2]))
 
 
-def _told(asked: AskedSum, group: Entries) -> Listed | None:
-    kept = fitting(group, asked.terms, asked.when, weak=asked.weak)
+def _told(asked: AskedSum, account: Account, every: Sequence[Entry]) -> Listed | None:
+    kept = said_weakly(every, asked.weak)
     if asked.bound is not None:
-        at = _column(asked, group, kept)
-        if at is None or not group.columns:
+        at = _column(asked, account, kept)
+        if at is None or not account.columns:
             return None
         bound = asked.bound
-        kept = [e for e, cell in zip(kept, cells_at(kept, at), strict=True) if bound.holds(cell)]
-    return _sum(asked, group, kept) or _count(asked, group, kept)
+        kept = [entry for entry in kept if bound.holds(entry.cell(at))]
+    return _sum(asked, account, kept) or _count(asked, account, kept)
 
 
-def _sum(asked: AskedSum, group: Entries, kept: list[Entry]) -> Listed | None:
+def _sum(asked: AskedSum, account: Account, kept: Sequence[Entry]) -> Listed | None:
     if asked.how == "" and asked.bound is not None:
         return None  # "how many orders over £50"
-    found = _of_columns(asked, group, kept) if group.columns else _of_items(asked, kept)
+    found = _of_columns(asked, account, kept) if account.columns else _of_items(asked, kept)
     written = [text for _, text in found.of] if found else []
     numbers = [number for text in written if (number := first_number(text)) is not None]
     if found is None or not _AT_LEAST <= len(numbers) == len(written):
@@ -129,16 +126,15 @@ def _sum(asked: AskedSum, group: Entries, kept: list[Entry]) -> Listed | None:
     return _listed(told, [entry for entry, _ in found.of], lacking)
 
 
-def _of_columns(asked: AskedSum, group: Entries, kept: list[Entry]) -> _Amounts | None:
-    at = _column(asked, group, kept)
+def _of_columns(asked: AskedSum, account: Account, kept: Sequence[Entry]) -> _Amounts | None:
+    at = _column(asked, account, kept)
     if at is None:
         return None
-    every = list(zip(kept, cells_at(kept, at), strict=True))
-    filled = tuple((entry, cell) for entry, cell in every if fold(cell) not in NOTHING)
-    return _Amounts(filled, group.columns[at], len(every) - len(filled))
+    filled = tuple((e, e.cell(at)) for e in kept if fold(e.cell(at)) not in NOTHING)
+    return _Amounts(filled, account.columns[at], len(kept) - len(filled))
 
 
-def _of_items(asked: AskedSum, kept: list[Entry]) -> _Amounts | None:
+def _of_items(asked: AskedSum, kept: Sequence[Entry]) -> _Amounts | None:
     """Of each item the one amount in a unit asked for; None where an item has several."""
     units = asked.units or (MONEY if asked.expressly else frozenset())
     found = [(entry, measured_in(entry.unit.said, units)) for entry in kept]
@@ -147,19 +143,19 @@ def _of_items(asked: AskedSum, kept: list[Entry]) -> _Amounts | None:
     return _Amounts(tuple((entry, amounts[0]) for entry, amounts in found if amounts))
 
 
-def _column(asked: AskedSum, group: Entries, kept: Sequence[Entry]) -> int | None:
+def _column(asked: AskedSum, account: Account, kept: Sequence[Entry]) -> int | None:
     """The column of numbers that is asked for; None where it is open which one is.
 
     One in which none of the entries kept has a number is not: "out", of what came in.
     """
-    columns = group.columns
-    filled = [at for at in range(len(columns)) if any(map(first_number, cells_at(kept, at)))]
-    numbers = [at for at in filled if _holds_numbers(group, at)]
+    columns = account.columns
+    filled = [at for at in range(len(columns)) if any(first_number(e.cell(at)) for e in kept)]
+    numbers = [at for at in filled if _holds_numbers(account, at)]
     said = [asked.kind] if asked.how == "" and asked.bound is None else asked.terms
     fitting = [at for at in numbers if any(names(columns[at], term) for term in said)]
     units = asked.bound.units if asked.bound else asked.units
     if not fitting and units & MONEY:
-        of_money = [at for at in numbers if _is_of_money(group, at)]
+        of_money = [at for at in numbers if _is_of_money(account, at)]
         fitting = [at for at in of_money if _MONEY_COLUMNS & stems_of(columns[at])] or of_money
         fitting = [at for at in fitting if "total" in stems_of(columns[at])] or fitting
     if not fitting and (asked.expressly or asked.bound):
@@ -167,10 +163,10 @@ def _column(asked: AskedSum, group: Entries, kept: Sequence[Entry]) -> int | Non
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _holds_numbers(group: Entries, at: int) -> bool:
-    cells = cells_at(group.every, at)
-    if any(asked_period(c) in e.spans for e, c in zip(group.every, cells, strict=True)):
+def _holds_numbers(account: Account, at: int) -> bool:
+    if any(asked_period(entry.cell(at)) in entry.spans for entry in account.entries):
         return False
+    cells = [entry.cell(at) for entry in account.entries]
     if any(map(_CODE.fullmatch, cells)):
         return False
     filled = [cell for cell in cells if fold(cell) not in NOTHING]
@@ -178,25 +174,32 @@ def _holds_numbers(group: Entries, at: int) -> bool:
     return len(numbers) >= max(_MOSTLY * len(filled), 1)
 
 
-def _is_of_money(group: Entries, at: int) -> bool:
-    said = " ".join((group.columns[at], *cells_at(group.every, at)))
-    return bool(units_in(said) & MONEY or stems_of(group.columns[at]) & _MONEY_COLUMNS)
+def _is_of_money(account: Account, at: int) -> bool:
+    said = " ".join((account.columns[at], *(entry.cell(at) for entry in account.entries)))
+    return bool(units_in(said) & MONEY or stems_of(account.columns[at]) & _MONEY_COLUMNS)
 
 
-def _count(asked: AskedSum, group: Entries, kept: list[Entry]) -> Listed | None:
+def _count(asked: AskedSum, account: Account, kept: Sequence[Entry]) -> Listed | None:
     """How many rows there are, of a kind that stands around them or fills a cell of theirs."""
-    if asked.how or not asked.kind or not 0 < len(kept) < len(group.every) or not group.columns:
+    if (
+        asked.how
+        or not asked.kind
+        or not 0 < len(kept) < len(account.entries)
+        or not account.columns
+    ):
         return None
     stems = alike(stem(asked.kind))
     if not all(stems & e.around or has_part(e.unit.cells[1:], asked.kind) for e in kept):
         return None
-    if any(names(c, asked.kind) and _holds_numbers(group, i) for i, c in enumerate(group.columns)):
+    if any(
+        names(c, asked.kind) and _holds_numbers(account, i) for i, c in enumerate(account.columns)
+    ):
         return None
     return _listed(f"{len(kept)} {plural(asked.kind, len(kept))}", kept, "")
 
 
 def _listed(told: str, kept: Sequence[Entry], lacking: str) -> Listed:
     titles = dict.fromkeys(entry.section.title for entry in kept)
-    items = [unit_item(e.unit.said, e.section, e.unit) for e in kept[:MOST_ITEMS]]
+    items = [entry.item() for entry in kept[:MOST_ITEMS]]
     caveat = " ".join(filter(None, (lacking, f"Read in {', '.join(titles)}.")))
     return listed_of(told, items, len(kept), complete=False, caveat=caveat)

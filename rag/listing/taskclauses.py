@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rag.listing.known import at_or_below
 from rag.listing.matching import bare
-from rag.listing.quotes import OPENING, said_with_targets, unit_lines
+from rag.listing.quotes import OPENING, unit_lines
 from rag.reading.frontmatter import read_frontmatter
 from rag.reading.links import line_links, line_tags
 from rag.reading.notes import given_names
@@ -19,20 +19,17 @@ from rag.text.code import masked_code
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rag.indexing.catalog import Catalog
     from rag.listing.clauses import Clause
+    from rag.listing.entries import Entry
     from rag.listing.known import Found
     from rag.listing.sources import Sources
-    from rag.listing.tasks import Task
     from rag.records import Section
 
 OWN_RELATIONS = frozenset(("tagged", "mentions", "links"))
 """Those of a condition that are the task's own."""
 
 
-def fulfilling(
-    clause: Clause, every: Sequence[Task], catalog: Catalog, sources: Sources
-) -> list[Task]:
+def fulfilling(clause: Clause, every: Sequence[Entry], sources: Sources) -> list[Entry]:
     """Those of the tasks for which a condition holds; none where no task has what it speaks of."""
     value = bare(clause.value)
     exact = clause.exact or value != clause.value
@@ -40,7 +37,7 @@ def fulfilling(
     def single(phrase: str) -> Found | None:
         match clause.relation:
             case "tagged":
-                holds = _tagged(phrase, catalog, sources)
+                holds = _tagged(phrase, sources)
             case "links":
                 holds = _linking(phrase, sources)
             case _:
@@ -51,16 +48,16 @@ def fulfilling(
     return [task for task in every if found and (task.place in found) != clause.negated]
 
 
-def _tagged(tag: str, catalog: Catalog, sources: Sources) -> Callable[[Task], bool]:
+def _tagged(tag: str, sources: Sources) -> Callable[[Entry], bool]:
     matches = at_or_below(tag)
     whole = {
         section.note
-        for section in catalog.sections(list(sources.tagged(tag) or ()))
+        for section in sources.catalog.sections(list(sources.tagged(tag) or ()))
         if section.first_line == 1 and not section.heading_path
         if any(map(matches, _given_tags(section)))
     }
 
-    def holds(task: Task) -> bool:
+    def holds(task: Entry) -> bool:
         lines = unit_lines(task.section, task.unit)
         own = (tag for line in lines for tag in line_tags(masked_code(line)))
         return task.section.note in whole or any(map(matches, own))
@@ -73,15 +70,15 @@ def _given_tags(section: Section) -> tuple[str, ...]:
     return tags
 
 
-def _mentioning(phrase: str, sources: Sources, *, exact: bool) -> Callable[[Task], bool]:
+def _mentioning(phrase: str, sources: Sources, *, exact: bool) -> Callable[[Entry], bool]:
     pattern = sources.naming(phrase, exact=exact)
-    return lambda task: bool(pattern and pattern.search(said_with_targets(task.section, task.unit)))
+    return lambda task: bool(pattern and pattern.search(task.with_links))
 
 
-def _linking(name: str, sources: Sources) -> Callable[[Task], bool]:
+def _linking(name: str, sources: Sources) -> Callable[[Entry], bool]:
     targets = sources.named(name)
 
-    def holds(task: Task) -> bool:
+    def holds(task: Entry) -> bool:
         lines = unit_lines(task.section, task.unit)
         links = (link for line in lines for link in line_links(masked_code(line), 0))
         return any(sources.resolve(link.target, task.section.note) in targets for link in links)

@@ -3,112 +3,73 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from rag.listing.forms import without_end
-from rag.reading.boxes import BOX, state_of
-from rag.reading.evidence import units
+from rag.listing.conditions import conditions_said
+from rag.listing.entries import entries
+from rag.listing.listed import MOST_ITEMS, Listed, listed_of
+from rag.listing.matching import plural
+from rag.listing.notelists import notes_of
+from rag.listing.questions import readings
+from rag.listing.taskclauses import OWN_RELATIONS, fulfilling
+from rag.reading.boxes import BOX
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator
 
-    from rag.indexing.catalog import Catalog
-    from rag.records import EvidenceUnit, Section
+    from rag.listing.askedtasks import AskedTasks
+    from rag.listing.entries import Entry
+    from rag.listing.sources import Sources
 
-    State = Literal["open", "done", ""]
-
-OPEN_WORDS = "open|unfinished|undone|incomplete|pending|outstanding|remaining|unchecked|unresolved"
-_DONE_WORDS = "done|finished|completed?|checked(?:\\s+off)?|closed|ticked(?:\\s+off)?"
-_STATE = rf"(?:(?P<open>{OPEN_WORDS})|(?P<done>{_DONE_WORDS}))"
-_ASKED = re.compile(
-    r"^(?:(?:list|show|give|find|name)(?:\s+me)?\s+|(?:what|which)\s+(?:are|were)\s+|which\s+|what\s+"
-    r"|how\s+many\s+|(?:do|did)\s+(?:i|we)\s+have\s+|are\s+there\s+)?"
-    rf"(?:(?:all|any|of|the|my|our)\s+)*(?:{_STATE}\s+)?(?:(?P<topic>#?[\w/-]+)\s+)??"
-    r"(?P<kind>tasks|to-?\s?dos|todo\s+items|action\s+items)\b(?P<rest>.*)$",
-    re.IGNORECASE,
-)
-_ASKS_WHAT_THEY_ARE = re.compile(r"what are (?:tasks|to-?\s?dos|todo items)", re.IGNORECASE)
-_STATED = re.compile(
-    r"^\s*(?:(?:that|which)\s+)?(?:(?:are|is|were|have\s+been|have\s+i|did\s+i|have\s+we)\s+)?"
-    rf"(?:still\s+|already\s+)?(?P<not>not\s+(?:yet\s+)?)?{_STATE}\b(?:\s+yet\b)?",
-    re.IGNORECASE,
-)
-_THERE = r"(?:are\s+there|do\s+(?:i|we)\s+(?:still\s+)?have|(?:are\s+)?(?:still\s+)?left)"
-_FILLING = re.compile(
-    rf"^\s*(?:(?:that|which)\s+)?(?:{_THERE}|are|is|were)\b|(?:\s*\b(?:{_THERE}|altogether"
-    r"|in\s+total|in\s+(?:my|the|this)\s+(?:whole\s+)?(?:vault|notes)))+$",
-    re.IGNORECASE,
-)
-_STILL_OPEN = re.compile(
-    rf"\b(?:{OPEN_WORDS}|still|left|missing|yet|to\s+do|needs\s+(?:to\s+be|\w+ing)"
-    r"|(?:ha[sd]|have|is|are|was|were|did)(?:\s+not|n['’]t)|not\s+(?:done|\w+ed))\b",
-    re.IGNORECASE,
-)
-_ALREADY_DONE = re.compile(rf"\b(?:{_DONE_WORDS}|already)\b", re.IGNORECASE)
 _WITH_BOX = "*[ \t][[]?[]][ \t]*"
 
 
-@dataclass(frozen=True, slots=True)
-class AskedTasks:
-    """Tasks asked for: in which state, "" for any, and under which conditions, as text."""
+def task_list(asked: AskedTasks, sources: Sources) -> Listed | None:
+    """The tasks of the notes that the question names, of all where it names none.
 
-    state: State
-    conditions: str
-    topic: str = ""
-    """The word before "tasks", as in "open garden tasks"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One task of a section."""
-
-    section: Section
-    unit: EvidenceUnit
-    state: str
-    """``open``, ``done``, or ``set aside`` for any other sign in the box."""
-
-    @property
-    def place(self) -> str:
-        """Where it stands, which no other task does."""
-        return f"{self.section.note}:{self.unit.first_line}"
-
-
-def asked_tasks(question: str) -> AskedTasks | None:
-    """What tasks a question asks for; None for any other question."""
-    text = without_end(question)
-    found = _ASKED.match(text)
-    if found is None or _ASKS_WHAT_THEY_ARE.fullmatch(text):
+    None where the vault has no tasks there.
+    """
+    said = ""
+    every: list[Entry] = []
+    for topic in ("tagged", "in") if asked.topic else ("",):
+        of_topic = f"{topic} {asked.topic}" if topic else ""
+        said, every = _under(f"{of_topic} {asked.conditions}".strip(), sources)
+        if every:
+            break
+    if not every:
         return None
-    state: State = "open" if found["open"] else "done" if found["done"] else ""
-    rest = found["rest"]
-    stated = _STATED.match(rest)
-    if stated:
-        is_open = bool(stated["open"]) != bool(stated["not"])
-        state, rest = ("open" if is_open else "done"), rest[stated.end() :]
-    conditions = _FILLING.sub("", rest).strip()
-    if found["kind"].lower().startswith("action") and not conditions:
-        return None  # those of a meeting may be a list without boxes
-    return AskedTasks(state, conditions, found["topic"] or "")
+    some = [task for task in every if asked.state in ("", task.state)]
+    items = [
+        task.item(None if asked.state else f"{task.unit.said} ({task.state})")
+        for task in some[:MOST_ITEMS]
+    ]
+    kind = " ".join(filter(None, (asked.state, plural("tasks", len(some)))))
+    return listed_of(f"{len(some)} {kind} {said}", items, len(some))
 
 
-def tasks(catalog: Catalog, notes: Container[str]) -> Iterator[Task]:
+def _under(conditions: str, sources: Sources) -> tuple[str, list[Entry]]:
+    """The conditions as the intro says them, and the tasks for which they hold."""
+    named = sources.known_as(re.sub(r"^(?:in|of|from|for)\s+", "", conditions))
+    if named or not conditions:
+        return conditions, list(tasks(sources, named or sources.facts))
+    for reading in readings(f"list all notes {conditions}"):
+        own = [clause for clause in reading.clauses if clause.relation in OWN_RELATIONS]
+        of_note = tuple(clause for clause in reading.clauses if clause not in own)
+        notes = notes_of(replace(reading, clauses=of_note), sources)
+        found = list(tasks(sources, notes)) if notes else []
+        for clause in own:
+            found = fulfilling(clause, found, sources)
+        if found:
+            return conditions_said(reading.clauses), found
+    return "", []
+
+
+def tasks(sources: Sources, notes: Container[str]) -> Iterator[Entry]:
     """The tasks of these notes, in their notes' order; those in blocks of code are none."""
-    for section in catalog.sections_like(_WITH_BOX):
-        if section.note not in notes or not BOX.search(section.text):
-            continue
-        for unit in units(section):
-            state = state_of(section, unit) if unit.kind == "item" else ""
-            if state:
-                yield Task(section, unit, state)
-
-
-def in_asked_state(
-    question: str, items: Sequence[EvidenceUnit], section: Section
-) -> Sequence[EvidenceUnit]:
-    """Those whose box is as the question says; all where it says nothing, or none is so."""
-    is_open, is_done = _STILL_OPEN.search(question), _ALREADY_DONE.search(question)
-    if bool(is_open) == bool(is_done):
-        return items
-    wanted = "open" if is_open else "done"
-    return [unit for unit in items if state_of(section, unit) == wanted] or items
+    boxed = (
+        section
+        for section in sources.catalog.sections_like(_WITH_BOX)
+        if section.note in notes and BOX.search(section.text)
+    )
+    return (entry for entry in entries(boxed, sources.facts) if entry.state)

@@ -11,17 +11,18 @@ from decimal import Decimal
 from statistics import mean, median
 from typing import TYPE_CHECKING
 
-from rag.listing.extremes import one_unit, values_of
+from rag.listing.amounts import alike_behind, measured, one_unit
 from rag.listing.forms import fitting
+from rag.listing.listed import Listed, listed_of
+from rag.listing.matching import plural
+from rag.listing.noteitems import note_items
+from rag.listing.notelists import notes_of
+from rag.listing.questions import readings
 from rag.listing.quotes import Proof
-from rag.text.figures import SCALE
-from rag.text.firstnumber import MINUS, first_number
+from rag.text.firstnumber import first_number
 from rag.text.inflections import FORMS
-from rag.text.measures import MONEY, units_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rag.listing.known import Found
     from rag.listing.sources import Sources
 
@@ -44,11 +45,6 @@ _FORMS = tuple(
 )
 _AVERAGES = frozenset(("average", "mean", "on average"))
 _AT_LEAST = 2
-_WRITTEN = re.compile(
-    rf"\s*[~≈]?\s*{MINUS}?(?P<before>(?:(?!{MINUS})[^\d\s~≈]){{0,4}})\s?{MINUS}?"
-    rf"\d[\d,]*(?:\.\d+)?{SCALE}\s*(?P<behind>[^\d]{{0,12}})",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +79,28 @@ def asked_total(question: str) -> AskedTotal | None:
     return AskedTotal(name, found["key"], found["kind"])
 
 
-def total(asked: AskedTotal, found: Found, sources: Sources) -> Total | None:
+def totalled(asked: AskedTotal, sources: Sources) -> Listed | None:
+    """The number, with each note of the kind asked for that it was reckoned from."""
+    for reading in readings(f"list all {asked.kind}"):
+        found = notes_of(reading, sources)
+        over = _total(asked, found, sources) if found else None
+        if over is None:
+            continue
+        count = len(over.found)
+        intro = f"{asked.how} of “{over.key}” over {count} {plural(reading.kind, count)}"
+        caveat = f"{over.lacking} more have no “{over.key}”." if over.lacking else ""
+        items = note_items(over.found, sources)
+        return listed_of(f"{intro} is {over.said}", items, count, caveat=caveat)
+    return None
+
+
+def _total(asked: AskedTotal, found: Found, sources: Sources) -> Total | None:
     """The number over the notes of ``found``; None where their values can't be reckoned together.
 
     They can't where fewer than two notes have the property, one has no number, or units differ.
     """
-    key = next((k for k in _forms(asked.key) if values_of(k, found, sources)), asked.key)
-    values = values_of(key, found, sources)
+    key = next((k for k in _forms(asked.key) if sources.values_of(k, found)), asked.key)
+    values = sources.values_of(key, found)
     numbers = {path: first_number(value) for path, (_, value) in values.items()}
     known = {path: number for path, number in numbers.items() if number is not None}
     if len(known) < _AT_LEAST or len(known) < len(values):
@@ -115,26 +126,3 @@ def total(asked: AskedTotal, found: Found, sources: Sources) -> Total | None:
 def _forms(key: str) -> list[str]:
     """A property as it is asked for and, of a verb, as notes have it: "spend", "spent"."""
     return next((each for forms in FORMS if key in (each := forms.split())), [key])
-
-
-def alike_behind(written: Sequence[str]) -> bool:
-    """Whether no two values have different words behind their number: "300 g" and "0.2 kg"."""
-    behind = {
-        form["behind"].strip().lower() for value in written if (form := _WRITTEN.match(value))
-    }
-    return len(behind - {""}) <= 1
-
-
-def measured(number: Decimal, written: Sequence[str]) -> str:
-    """``$8,575.50``: in the unit that all values are written with, if they are."""
-    shown = f"{abs(number):,.2f}".removesuffix(".00")
-    if "." in shown and not units_in(written[0]) & MONEY:
-        shown = shown.rstrip("0")
-    minus = "-" if number < 0 and shown != "0" else ""
-    forms = [_WRITTEN.fullmatch(value) for value in written]
-    around = {(form["before"], form["behind"].strip()) for form in forms if form}
-    if len(around) != 1 or not all(forms):
-        return f"{minus}{shown}"
-    before, behind = around.pop()
-    gap = " " if behind.isalpha() or f" {behind}" in written[0] else ""
-    return f"{minus}{before}{shown}{gap}{behind}"

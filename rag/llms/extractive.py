@@ -14,8 +14,8 @@ from rag.answering.howto import asks_how
 from rag.answering.listasked import asks_for_list
 from rag.answering.phrasing import said_for
 from rag.answering.weights import ENOUGH
+from rag.listing.askedtasks import in_asked_state
 from rag.listing.listed import MOST_ITEMS
-from rag.listing.tasks import in_asked_state
 from rag.reading.boxes import with_state
 from rag.reading.evidence import units
 from rag.reading.following import code_at_first, following, length, points_below
@@ -28,6 +28,7 @@ from rag.text.askingwords import AUX, WH
 from rag.text.figures import figures
 from rag.text.terms import content_stems, content_words
 from rag.text.thesaurus import alike
+from rag.text.times import tells_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,6 +54,8 @@ _LIST = re.compile(
 _STEP = re.compile(r"[ \t>]*\d{1,9}[.)][ \t]")
 _LEADS_TO = 0.75
 """The share of a question's words in a list's heading and lead-in that makes it its steps."""
+_SAYS_HOW = 0.5
+"""The same where the heading says how itself."""
 
 _ASKS_FOR_CODE = re.compile(
     r"\b(?:css|code|snippet|syntax|command|query|regex|config\w*|script|yaml|json|html|lines?"
@@ -61,7 +64,11 @@ _ASKS_FOR_CODE = re.compile(
 )
 _FEW_ITEMS = 12
 # A question without one of these is a noun or two: "chips act grants by company".
+_YES_NO = re.compile(rf"\W*{AUX}\b", re.IGNORECASE)
 _ASKS = re.compile(rf"\b(?:{WH}|{AUX})\b", re.IGNORECASE)
+_SWITCH = re.compile(r"[\w -]+: (?:true|false|yes|no|on|off)", re.IGNORECASE)
+"""A property for a program, which tells nothing of what its note is about: "publish: true"."""
+_HAPPENED = re.compile(r"\bwhen(?:['’]d|\s+(?:did|was|were|had|has|have))\b", re.IGNORECASE)
 _PLURAL = re.compile(r"[a-z]{3,}(?<![su])s")
 
 
@@ -106,6 +113,7 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
         return
     chosen = _choose(question, evidence, hits, alone=selection.alone or selection.by_place)
     found = bool(best.answer) or (selection.alone and not selection.headed)
+    found = found and not (asks_how(question) and _is_of_an_item(best, hits))
     if points_below(best.unit) or not (found or _asks_for_one_thing(question)):
         chosen = _going_on(best, chosen, hits)
     titled = ""
@@ -118,7 +126,7 @@ def _lines(asked: Asked, hits: Sequence[Hit], *, several: bool = False) -> Itera
         if name:
             said = f"{name}: {said}"
         elif hit.chunk.note != titled:
-            said = _with_source(read, hit, said, several=several)
+            said = _with_source(read, hit, said, one.answer, several=several)
         led = at > 0 and chosen[at - 1].unit.kind != "item"
         in_list = one.unit.kind == "item" and (in_list or led)
         yield _line(f"- {said}" if in_list else said, one.marker)
@@ -130,15 +138,17 @@ def _line(said: str, marker: int) -> str:
     return f"{said}\n[{marker}]\n" if "\n" in said else f"{said} [{marker}]\n"
 
 
-def _with_source(question: str, hit: Hit, said: str, *, several: bool = False) -> str:
+def _with_source(question: str, hit: Hit, said: str, answer: str, *, several: bool = False) -> str:
     """With the title of a note that neither the unit nor the question names, if it is a name.
 
     Where ``several`` things are asked, the question does not say whose each answer is.
     With it too where only the title has the version asked for, and with the note's day where only
-    the note has the time.
+    the note has the time: neither the unit nor ``answer``, the words of it that do.
     """
     title = hit.chunk.title
     timeless = asked_kind(question) == "when" and not figures(said) - figures(question)
+    # Who asks when a thing is done asks for no day, and that of a note tells when it was written.
+    timeless = timeless and (bool(_HAPPENED.search(question)) or not tells_a_time(answer))
     if timeless and hit.day and hit.day not in title:
         return f"{title}, {hit.day}: {said}"
     form = asked_form(question)
@@ -155,26 +165,38 @@ def _choose(
 ) -> list[Evidence]:
     """The best unit, a further one for each part of the question it leaves open, and its likes.
 
-    In front of it the sentence it leans on.
+    In front of it the sentence it leans on. Where one thing is asked for and a reader finds it,
+    what else its section says is no part of it: "let it cool" beside how long to let it stand.
     """
-    chosen = [evidence[0]]
-    place = hits[evidence[0].marker - 1].chunk
+    best = evidence[0]
+    chosen = [best]
+    place = hits[best.marker - 1].chunk
     folder = place.note.rpartition("/")[0]
     around = content_stems(" ".join((place.title, *place.heading_path, folder)))
-    missing = content_stems(question) - _found(evidence[0].unit) - around
+    missing = content_stems(question) - _found(best.unit) - around
+    told_one = _asks_for_one_thing(question)
     for other in evidence[1:]:
-        if len(chosen) == _MOST_QUOTES or other.score < _NEAR_THE_BEST * evidence[0].score:
+        if len(chosen) == _MOST_QUOTES or other.score < _NEAR_THE_BEST * best.score:
             break
         gained = missing & _found(other.unit)
-        if gained and not _repeats(other.unit, [e.unit for e in chosen]):
+        aside = told_one and other.marker == best.marker and _is_beside(other, best)
+        aside = aside or bool(_SWITCH.fullmatch(other.unit.said))
+        if gained and not aside and not _repeats(other.unit, [e.unit for e in chosen]):
             chosen.append(other)
             missing -= gained
     if not alone:
         chosen += _likes(question, evidence, chosen)
-    before = _before(evidence[0], hits)
+    before = _before(best, hits)
     if before is None:
         return chosen
     return [before, *(e for e in chosen if not _repeats(e.unit, [before.unit]))]
+
+
+def _is_of_an_item(best: Evidence, hits: Sequence[Hit]) -> bool:
+    """Whether the unit is a sentence of a long item: the step it begins, the next ones end."""
+    section = hits[best.marker - 1].section
+    every = units(section) if section and best.unit.kind == "sentence" else ()
+    return any(one.kind == "item" and one.group == best.unit.group for one in every)
 
 
 def _asks_for_one_thing(question: str) -> bool:
@@ -217,8 +239,9 @@ def _likes(
 ) -> list[Evidence]:
     """Units beside the best in its section that are nearly as likely, as long as all stays short.
 
-    Scores so near do not say which of them answers. None where a row's one cell does; where a time,
-    an amount or someone is asked for, one that lacks a word of the question is about another.
+    Scores so near do not say which of them answers, but a reader may (``_is_beside``). None where
+    a row's one cell does; where a time, an amount or someone is asked for, one that lacks a word of
+    the question is about another.
     """
     best = evidence[0]
     if said_for(question, best.unit) != best.unit.said and best.unit.kind == "row":
@@ -228,6 +251,8 @@ def _likes(
     covered = [s for s in content_stems(question) if alike(s) & found]
     strict = asked_kind(question) or best.unit.kind == "row"
     may_lack = 0 if strict else len(covered) // 3
+    # "The difference between A and B" is in neither sentence alone.
+    open_ = not (_asks_for_one_thing(question) or _YES_NO.match(question) or asks_how(question))
     said = sum(length(e.unit) for e in chosen)
     for other in evidence[1:]:
         told = [e.unit for e in (*chosen, *likes)]
@@ -235,6 +260,8 @@ def _likes(
             break
         longer = said + length(other.unit)
         if other.marker != best.marker or longer > _SHORT or _repeats(other.unit, told):
+            continue
+        if other.unit.kind == "property" or (not open_ and _is_beside(other, best)):
             continue
         found = _found(other.unit)
         lacks = sum(not alike(s) & found for s in covered)
@@ -246,6 +273,15 @@ def _likes(
         likes.append(other)
         said = longer
     return sorted(likes, key=lambda e: e.unit.first_line)
+
+
+def _is_beside(other: Evidence, best: Evidence) -> bool:
+    """Whether a reader finds words that answer in the best unit, and none in the other.
+
+    Nor does the other have these words: what says the same again bears it out.
+    """
+    answer = content_stems(best.answer)
+    return bool(answer) and not other.answer and not answer <= content_stems(other.unit.said)
 
 
 def _states_as_much(question: str, said: str) -> bool:
@@ -327,11 +363,18 @@ def _singles_none_out(question: str, unit: EvidenceUnit, section: Section) -> bo
 
 
 def _tells_how(question: str, unit: EvidenceUnit, section: Section) -> bool:
-    """Whether the unit is a step of what the question asks how to do."""
-    if unit.kind != "item" or not asks_how(question) or not _is_numbered(unit, section):
+    """Whether the unit is a step of what the question asks how to do.
+
+    Bullets are steps only of a note or section that says how: "How to prune roses".
+    """
+    if unit.kind != "item" or not asks_how(question):
         return False
     asked = content_stems(question)
-    return len(asked & _leads(unit, section)) >= _LEADS_TO * len(asked)
+    over = (section.heading_path or (section.title,))[-1]
+    if asks_how(over):
+        return len(asked & content_stems(over)) > _SAYS_HOW * len(asked)
+    leads = asked & _leads(unit, section)
+    return _is_numbered(unit, section) and len(leads) >= _LEADS_TO * len(asked)
 
 
 def _is_numbered(unit: EvidenceUnit, section: Section) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -15,6 +16,7 @@ from rag.server.queue import queued
 from rag.server.readiness import Readiness
 from rag.server.turns import COMPUTING, Turns
 from rag.server.vaultview import VaultView
+from rag.text.places import without_places
 
 if TYPE_CHECKING:
     import threading
@@ -61,7 +63,7 @@ class Notebook:
     @property
     def name(self) -> str:
         """The vault folder's own name."""
-        return self.index.vault.resolve().name
+        return os.fsencode(self.index.vault.resolve().name).decode("utf-8", "replace")
 
     def start(self) -> None:
         """Begin to build the first index, where there is none."""
@@ -138,11 +140,7 @@ class Notebook:
     def without_places(self, line: str) -> str:
         """A fault's line without this machine's folders, which a model need not be told."""
         named = ((self.index.folder, "the index folder"), (self.index.vault, "the vault's folder"))
-        for folder, name in named:
-            for written in {str(folder.resolve()), str(folder)}:
-                if written not in {"", "."}:
-                    line = line.replace(written, name)
-        return " ".join(line.split())
+        return " ".join(without_places(line, named).split())
 
     def _within(self, where: str) -> str:
         # Held against these notes alone, a fault names no property of those that are hidden.

@@ -1,10 +1,11 @@
-"""What a unit says, as an answer may say it after it: without HTML, and citing nothing."""
+"""What a unit says, as an answer may say it: without HTML or templates, and citing nothing."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
+from rag.reading.forprograms import without_marks_for_programs
 from rag.reading.htmltags import without_entities, without_tags
 from rag.text.code import as_code, codes_of
 
@@ -13,7 +14,8 @@ _CITING = re.compile(r"\[\d{1,3}\]")
 
 def as_said(said: str, written: str) -> str:
     """Words read from some lines, ``written``, as they are to be told."""
-    return _brackets_as_code(without_entities(without_tags(said, written), written), written)
+    said = without_entities(without_tags(said, written), written)
+    return _brackets_as_code(without_marks_for_programs(said, written), written)
 
 
 def _brackets_as_code(said: str, written: str) -> str:

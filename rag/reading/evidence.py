@@ -18,6 +18,7 @@ from markdown_it.tree import SyntaxTreeNode
 from rag.reading.assaid import as_said
 from rag.reading.bareheadings import heading_said
 from rag.reading.boldlines import bold_line
+from rag.reading.forprograms import without_marks_for_programs
 from rag.reading.frontmatter import read_frontmatter
 from rag.reading.htmltags import without_entities
 from rag.reading.markdown import outline
@@ -329,7 +330,10 @@ class _Walk:
         said = said or without_struck(folded(quote), written if kind != "code" else "")
         if kind != "code":
             said = as_said(said, written)
-            cells = tuple(without_entities(cell, written) for cell in cells)
+            cells = tuple(
+                without_marks_for_programs(without_entities(cell, written), written)
+                for cell in cells
+            )
         if not re.search(r"\w", said):
             return
         self.units.append(

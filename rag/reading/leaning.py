@@ -39,14 +39,15 @@ def leans_on(unit: EvidenceUnit, every: Sequence[EvidenceUnit]) -> EvidenceUnit 
 def leads_to(unit: EvidenceUnit, every: Sequence[EvidenceUnit]) -> EvidenceUnit | None:
     """What a block of code or an item is for or about: the sentence or the item that it hangs on.
 
-    Code hangs on the sentence just before it, "To read the first:", an item that points back,
-    "This is the safest", on the item over it.
+    Code hangs on the sentence that opens it, "To read the first:" or "To read all, use" right
+    above it, an item that points back, "This is the safest", on the item over it.
     """
     if unit.kind == "item" and _LEANS.match(unit.said):
         over = (one for one in every if one.kind == "item" and one.said == unit.context)
         return next(over, None)
     at = every.index(unit) if unit.kind == "code" and unit in every else 0
     before = every[at - 1] if at else None
-    if before is None or before.kind != "sentence" or not before.said.endswith(COLONS):
+    if before is None or before.kind != "sentence":
         return None
-    return before
+    opens = before.said.endswith(COLONS) or unit.context.endswith(before.said)
+    return before if opens else None

@@ -47,6 +47,8 @@ _TASK = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[?？]\W*$")
+# "How long care is needed (six weeks? eight?)" states something in front of what it asks.
+_ASIDE = re.compile(r"(?<=\w)[ \t]*[(（][^()（）]{1,500}[)）]\W*$")
 
 
 def is_order(text: str) -> bool:
@@ -57,7 +59,11 @@ def is_order(text: str) -> bool:
     step of a manual ("Add the key to the file.") is none.
     """
     bare = text.strip()
-    if _QUESTION.search(bare) or _TASK.search(bare) or _ADDRESSED_ALONE.search(bare):
+    if (
+        _QUESTION.search(_ASIDE.sub("", bare))
+        or _TASK.search(bare)
+        or _ADDRESSED_ALONE.search(bare)
+    ):
         return True
     return bool(_ADDRESSED.search(bare) and _ORDERING.search(bare))
 

@@ -80,7 +80,7 @@ def _walk(vault: Path, folder: str, ignored: GitIgnoreSpec | None) -> Iterator[N
                 found = entry.stat(follow_symlinks=False)
             except FileNotFoundError:
                 continue
-            yield NoteFile(path, found.st_mtime_ns, found.st_size)
+            yield NoteFile(path, found.st_mtime_ns, found.st_size, found.st_ctime_ns)
 
 
 def _wanted(entry: os.DirEntry[str]) -> bool:

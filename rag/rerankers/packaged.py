@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from rag.embedders.carried import Carried
 from rag.embedders.quickform import quick_form, quick_session
 from rag.errors import ModelError
-from rag.rerankers.pairmodel import PairModel
+from rag.rerankers.pairmodel import PairModel, inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     import onnxruntime as ort
+    from tokenizers import Encoding
 
-    from rag.protocols import Matrix, Reranker
-    from rag.rerankers.pairmodel import Batch
+    from rag.protocols import Reranker
 
 MODEL = "ms-marco-MiniLM-L-12-v2"
 WEIGHTS = "model.onnx"
@@ -39,7 +39,6 @@ class PackagedReranker(PairModel):
     """``packaged:ms-marco-MiniLM-L-12-v2``; a score is a logit, about −11 to 9 for the answer."""
 
     name = f"packaged:{MODEL}"
-    tokens_per_batch = 1024
 
     def __init__(self, cache: Path, folder: Path | None = None) -> None:
         super().__init__(CARRIED, cache, folder)
@@ -48,12 +47,11 @@ class PackagedReranker(PairModel):
     def _session(self, folder: Path) -> ort.InferenceSession:
         return quick_session(lambda _: folder / WEIGHTS, self._kept)
 
-    def _scores(self, session: ort.InferenceSession, batch: Batch) -> Matrix:
-        given = {
-            "input_ids": batch.ids, "attention_mask": batch.mask, "token_type_ids": batch.kinds
-        }  # fmt: skip
-        logits: Matrix = session.run(["logits"], given)[0]
-        return logits[:, 0]
+    def _score(self, session: ort.InferenceSession, pair: Encoding) -> float:
+        import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
+
+        given = inputs(pair, ("input_ids", "attention_mask", "token_type_ids"), np.int64)
+        return float(session.run(["logits"], given)[0][0, 0])
 
 
 def load(model: str, cache: Path, say: Callable[[str], None]) -> Reranker:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
 
-from rag.embedders.bylength import by_length
+from rag.embedders.cores import usable_cores
 from rag.rerankers.once import Once
 from rag.rerankers.pairs import pairs
 from rag.rerankers.wordpieces import wordpieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -23,18 +23,10 @@ if TYPE_CHECKING:
     from rag.embedders.carried import Carried
     from rag.protocols import Matrix
 
+    T = TypeVar("T")
+
 _MOST_TOKENS = 256
 _MOST_QUERY_CHARACTERS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Tokens of pairs side by side, each of shape (pairs, length), padded with 0."""
-
-    ids: NDArray[np.int64]
-    mask: NDArray[np.int64]
-    kinds: NDArray[np.int64]
-    """0 for the query, 1 for the passage and the mark at its end."""
 
 
 class PairModel(ABC):
@@ -45,8 +37,6 @@ class PairModel(ABC):
     """
 
     name: str
-    tokens_per_batch: ClassVar[int]
-    """Padding included."""
 
     def __init__(self, carried: Carried, cache: Path, folder: Path | None) -> None:
         self._carried = carried
@@ -60,32 +50,34 @@ class PairModel(ABC):
         """As ``protocols.Reranker``; 0 where nothing is asked."""
         import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
 
-        found: Matrix = np.zeros(len(passages), np.float32)
+        found = self._of_each(query, passages, self._score)
+        return np.array(found or [0.0] * len(passages), np.float32)
+
+    def _of_each(
+        self,
+        query: str,
+        passages: Sequence[str],
+        look: Callable[[ort.InferenceSession, Encoding], T],
+    ) -> list[T]:
+        """What a look at the tokens of each pair gives; [] where nothing is asked.
+
+        One pair a run: numbers of 8 bits are scaled by the largest of a batch, so that what is made
+        of a pair would depend on those beside it. Nor is anything padded.
+        """
         if not passages or not query.strip():
-            return found
-        session, tokens = self._tokens(query, passages)
-        for places in self._batches(tokens):
-            found[places] = self._scores(session, padded([tokens[place] for place in places]))
-        return found
-
-    def _tokens(
-        self, query: str, passages: Sequence[str]
-    ) -> tuple[ort.InferenceSession, list[Encoding]]:
-        """The model, and the tokens of the query beside each passage."""
+            return []
         session, tokenizer = self._model.get()
-        return session, tokenizer.encode_batch(pairs(query, passages, _MOST_QUERY_CHARACTERS))
-
-    def _batches(self, tokens: Sequence[Encoding]) -> Iterator[list[int]]:
-        """Places of pairs of like length, the longest first."""
-        return by_length([len(pair.ids) for pair in tokens], self.tokens_per_batch)
+        tokens = tokenizer.encode_batch(pairs(query, passages, _MOST_QUERY_CHARACTERS))
+        with ThreadPoolExecutor(usable_cores()) as pool:
+            return list(pool.map(lambda pair: look(session, pair), tokens))
 
     @abstractmethod
     def _session(self, folder: Path) -> ort.InferenceSession:
         """The model whose files lie in ``folder``."""
 
     @abstractmethod
-    def _scores(self, session: ort.InferenceSession, batch: Batch) -> Matrix:
-        """Shape (pairs,)."""
+    def _score(self, session: ort.InferenceSession, pair: Encoding) -> float:
+        """Of the query with the passage."""
 
     def _read(self, folder: Path) -> tuple[ort.InferenceSession, Tokenizer]:
         try:
@@ -97,15 +89,14 @@ class PairModel(ABC):
             ) from fault
 
 
-def padded(tokens: Sequence[Encoding]) -> Batch:
-    """Encodings as one batch; the longest comes first."""
+def inputs(
+    pair: Encoding, names: tuple[str, str, str], kind: type[np.integer]
+) -> dict[str, NDArray[np.integer]]:
+    """A pair as a batch of one row, (1, length) each: tokens, mask, and which text each is of.
+
+    ``names`` are what the model calls the three.
+    """
     import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
 
-    shape = (len(tokens), len(tokens[0].ids))
-    ids, mask, kinds = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-    for row, found in enumerate(tokens):
-        width = len(found.ids)
-        ids[row, :width] = found.ids
-        mask[row, :width] = 1
-        kinds[row, :width] = found.type_ids
-    return Batch(ids, mask, kinds)
+    given = (pair.ids, pair.attention_mask, pair.type_ids)
+    return {n: np.array([values], kind) for n, values in zip(names, given, strict=True)}

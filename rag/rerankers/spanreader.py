@@ -10,11 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.embedders.hashes import file_hash
 from rag.embedders.quickform import quick_form, quick_session
 from rag.embedders.texts import encodable
 from rag.records import Reading
 from rag.rerankers.packaged import CARRIED, WEIGHTS
-from rag.rerankers.pairmodel import PairModel, padded
+from rag.rerankers.pairmodel import PairModel, inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     import numpy as np
     import onnxruntime as ort
     from numpy.typing import NDArray
+    from tokenizers import Encoding
 
     from rag.protocols import Matrix
-    from rag.rerankers.pairmodel import Batch
 
 ADAPTER = Path(__file__).with_name("spanreader.npz")
 _FORM = "spans-2"
-"""One more with every change of the adapter or of the graph: older forms are left alone."""
+"""One more with every change of the graph; what the adapter holds is named by its hash."""
 _LONGEST_SPAN = 30
 _NEVER = -1e4
 
@@ -37,14 +38,14 @@ class SpanReader(PairModel):
     """What the best words of a passage have above "no answer": about −10 for another matter."""
 
     name = "span reader"
-    tokens_per_batch = 256  # units differ in length, and larger batches took an eighth longer
 
     def __init__(
         self, cache: Path, folder: Path | None = None, say: Callable[[str], None] = lambda _: None
     ) -> None:
         """``say`` is told in one line that the model is being made, which takes seconds, once."""
         super().__init__(CARRIED, cache, folder)
-        self._kept = quick_form(cache / "rerankers" / f"{_FORM}-{CARRIED.sha256[:8]}")
+        trained = f"{CARRIED.sha256[:8]}-{file_hash(ADAPTER, cache)[:8]}"
+        self._kept = quick_form(cache / "rerankers" / f"{_FORM}-{trained}")
         self._say = say
 
     def make(self) -> None:
@@ -63,40 +64,31 @@ class SpanReader(PairModel):
 
     def read(self, query: str, passages: Sequence[str]) -> list[Reading]:
         """What ``scores`` gives, each with the words that it is the score of."""
-        if not passages or not query.strip():
-            return [Reading(0.0, "")] * len(passages)
-        session, tokens = self._tokens(query, passages)
-        found: dict[int, Reading] = {}
-        for places in self._batches(tokens):
-            batch = padded([tokens[place] for place in places])
-            margins, spans = self._spans(session, batch)
-            for place, margin, (first, last) in zip(places, margins, spans, strict=True):
-                offsets = tokens[place].offsets
-                words = encodable([passages[place]])[0][offsets[first][0] : offsets[last][1]]
-                found[place] = Reading(float(margin), words)
-        return [found[place] for place in range(len(passages))]
+        found = self._of_each(query, passages, self._best)
+        return (
+            [
+                Reading(margin, encodable([passage])[0][start:end])
+                for passage, (margin, start, end) in zip(passages, found, strict=True)
+            ]
+            if found
+            else [Reading(0.0, "")] * len(passages)
+        )
 
-    def _scores(self, session: ort.InferenceSession, batch: Batch) -> Matrix:
-        return self._spans(session, batch)[0]
+    def _score(self, session: ort.InferenceSession, pair: Encoding) -> float:
+        return self._best(session, pair)[0]
 
-    def _spans(
-        self, session: ort.InferenceSession, batch: Batch
-    ) -> tuple[Matrix, NDArray[np.int64]]:
-        """Margins, shape (pairs,), and first and last token of the best spans, (pairs, 2)."""
+    def _best(self, session: ort.InferenceSession, pair: Encoding) -> tuple[float, int, int]:
+        """The margin of a pair's best span, and where that begins and ends in the passage."""
         import numpy as np  # noqa: PLC0415  (that nothing has changed is found without)
 
-        given = {
-            name: values.astype(np.int32)
-            for name, values in (("ids", batch.ids), ("mask", batch.mask), ("kinds", batch.kinds))
-        }
+        given = inputs(pair, ("ids", "mask", "kinds"), np.int32)
         logits: Matrix = session.run(["spans"], given)[0]
-        # Of a passage's tokens all but the mark at its end, behind which the kind is 0.
-        in_text = batch.kinds.astype(bool)
-        in_text[:, :-1] &= batch.mask[:, 1:].astype(bool)
-        in_text[:, -1] = False
-        nothing = logits[:, 0].sum(axis=1)
-        best, spans = best_spans(np.where(in_text[:, :, None], logits, _NEVER))
-        return best - nothing, spans
+        # All of a passage's tokens but the mark at its end.
+        in_text = np.array([*pair.type_ids[:-1], 0], bool)
+        best, spans = best_spans(np.where(in_text[:, None], logits, _NEVER))
+        first, last = spans[0]
+        margin = float(best[0] - logits[0, 0].sum())
+        return margin, pair.offsets[first][0], pair.offsets[last][1]
 
 
 def best_spans(logits: Matrix) -> tuple[Matrix, NDArray[np.int64]]:

@@ -55,7 +55,7 @@ def parse_where(expression: str) -> tuple[Condition, ...]:
     rest = expression.strip()
     while rest:
         found = _CONDITION.match(rest)
-        if found is None or (found.end() < len(rest) and not rest[found.end()].isspace()):
+        if found is None or not _ends_well(found, rest):
             raise FilterError(f"--where cannot be read at {rest[:40]!r}; it takes: {GRAMMAR}")
         key = _key(_said(found, "quoted_key", "quoted_key_curly", "key"))
         value = _said(found, "quoted", "quoted_curly", "bare")
@@ -66,6 +66,12 @@ def parse_where(expression: str) -> tuple[Condition, ...]:
         conditions.append(Condition(key, value, negated=bool(found["minus"])))
         rest = _JOINED.sub("", rest[found.end() :])
     return tuple(conditions)
+
+
+def _ends_well(found: re.Match[str], rest: str) -> bool:
+    """Whether a blank follows, or nothing; a comma before it joins nothing, unless it is quoted."""
+    said, after = found["bare"] or "", rest[found.end() :]
+    return (not after or after[0].isspace()) and not (said.endswith(",") and after.strip())
 
 
 def narrowed(bound: str, where: str) -> str:
@@ -138,9 +144,9 @@ def _in_path(note: NoteFacts, value: str) -> bool:
 
 
 def _is_named(note: NoteFacts, value: str) -> bool:
-    stem = note.path.rsplit("/", 1)[-1].removesuffix(".md")
-    wanted = fold(value.removesuffix(".md"))
-    return wanted in {fold(name) for name in (note.title, stem, *note.aliases)}
+    path = fold(note.path).removesuffix(".md")
+    wanted = fold(value).removesuffix(".md")
+    return wanted in {path, path.rpartition("/")[2], *map(fold, (note.title, *note.aliases))}
 
 
 def _has_title(note: NoteFacts, value: str) -> bool:

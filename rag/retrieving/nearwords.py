@@ -21,11 +21,12 @@ from rag.text.terms import stem, words
 from rag.text.thesaurus import SAME_THING, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from rag.protocols import Matrix, WordEmbedder
+    from rag.retrieving.otherforms import OtherForms
 
     Numbers = NDArray[np.int64]
 
@@ -70,8 +71,17 @@ class _Known:
 class NearWords:
     """Remembers the words it has met, and the texts. Safe to share between threads."""
 
-    def __init__(self, embedder: WordEmbedder | None) -> None:
+    def __init__(
+        self,
+        embedder: WordEmbedder | None,
+        other_forms: OtherForms | None = None,
+        in_english: Callable[[Sequence[str]], Sequence[str]] = lambda words: words,
+    ) -> None:
+        """``in_english`` gives words of other languages in English, which the thesaurus is in."""
         self._embedder = embedder
+        self._in_english = in_english
+        self.other_forms = other_forms
+        """What knows the forms of words in the languages of the notes, None for English ones."""
         self._lock = threading.Lock()
         self._forget()
 
@@ -95,12 +105,13 @@ class NearWords:
             question = self._numbered(asked)
             read = [self._read(text) for text in texts]
             self._meet()
+            forms = self._forms(asked)
             known = _Known(self._stem_of, self._meaning_of, self._vectors)
         worth: Matrix = np.array([weights[word] / every for word in asked], dtype=np.float32)
         filled = [text for text in read if len(text.words)]
         if not filled:
             return [NOTHING] * len(texts)
-        best = iter(_best_pieces(filled, question, worth, known))
+        best = iter(_best_pieces(filled, question, worth, known, forms))
         shared = iter(_shared_pairs(filled, known.stems[question], known.stems))
         return [Coverage(next(best), next(shared)) if len(t.words) else NOTHING for t in read]
 
@@ -112,15 +123,26 @@ class NearWords:
             question = self._numbered(asked)
             read = [self._read(text) for text in texts]
             self._meet()
+            forms = self._forms(asked)
             known = _Known(self._stem_of, self._meaning_of, self._vectors)
         found = np.zeros((len(texts), len(asked)), dtype=np.float32)
         filled = [place for place, text in enumerate(read) if len(text.words)]
         if filled and asked:
             different, at = distinct(np.concatenate([read[place].words for place in filled]))
-            near = _near(different, question, known)
+            near = _near(different, question, known, forms)
             firsts = np.cumsum([0, *(len(read[place].words) for place in filled)])[:-1]
             found[filled] = np.maximum.reduceat(near[at], firsts, axis=0)
         return found
+
+    def _forms(self, asked: Sequence[str]) -> dict[int, Numbers]:
+        """The stems met that are other forms of an asked word, by its place."""
+        if self.other_forms is None:
+            return {}
+        numbers = {
+            place: [self._stems[form] for form in self.other_forms.of(word) if form in self._stems]
+            for place, word in enumerate(asked)
+        }
+        return {place: np.array(some, np.int64) for place, some in numbers.items() if some}
 
     def _read(self, text: str) -> ReadText:
         found = self._texts.get(text)
@@ -149,7 +171,7 @@ class NearWords:
         stems = self._stems
         numbers = [stems.setdefault(stem(word), len(stems)) for word in new]
         self._stem_of = np.append(self._stem_of, np.array(numbers, dtype=np.int64))
-        meanings = [meaning(stem(word)) for word in new]
+        meanings = [meaning(stem(word)) for word in self._in_english(new)]
         self._meaning_of = np.append(self._meaning_of, np.array(meanings, dtype=np.int64))
         if self._embedder is not None:
             vectors = self._embedder.word_vectors(new)
@@ -164,11 +186,15 @@ class NearWords:
 
 
 def _best_pieces(
-    texts: Sequence[ReadText], question: Numbers, worth: Matrix, known: _Known
+    texts: Sequence[ReadText],
+    question: Numbers,
+    worth: Matrix,
+    known: _Known,
+    forms: Mapping[int, Numbers],
 ) -> list[float]:
     """For each text the greatest share of the question's worth that one of its pieces covers."""
     different, at = distinct(np.concatenate([text.words for text in texts]))
-    near = _near(different, question, known)
+    near = _near(different, question, known, forms)
     offsets = np.cumsum([0, *(len(text.words) for text in texts)])
     starts = [text.starts + offset for text, offset in zip(texts, offsets, strict=False)]
     pieces = np.maximum.reduceat(near[at], np.concatenate(starts), axis=0) @ worth
@@ -177,8 +203,11 @@ def _best_pieces(
     return best
 
 
-def _near(some: Numbers, others: Numbers, known: _Known) -> Matrix:
-    """Shape (len(some), len(others)), 0 to 1: 1 for one stem, else by thesaurus and by cosine."""
+def _near(some: Numbers, others: Numbers, known: _Known, forms: Mapping[int, Numbers]) -> Matrix:
+    """Shape (len(some), len(others)), 0 to 1: 1 for one stem, else by thesaurus and by cosine.
+
+    ``forms`` has the stems that are another of ``others``, by its place there.
+    """
     near: Matrix = (known.stems[some][:, None] == known.stems[others][None, :]).astype(np.float32)
     meant = known.meanings[others]
     if (meant >= 0).any():
@@ -187,6 +216,8 @@ def _near(some: Numbers, others: Numbers, known: _Known) -> Matrix:
     if len(known.vectors):
         cosines = known.vectors[some] @ known.vectors[others].T
         np.maximum(near, (cosines - _UNRELATED) / (1.0 - _UNRELATED), out=near)
+    for place, stems in forms.items():
+        near[np.isin(known.stems[some], stems), place] = 1.0
     return near
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from rag.records import Hit, Section, Signal
 from rag.retrieving.fusion import blend, placed, rescored
+from rag.retrieving.otherforms import OtherForms
 from rag.retrieving.rarity import rarity
 from rag.retrieving.scan import MOST_CHUNKS, MOST_CHUNKS_BESIDE_CHROMA, Scan
 from rag.retrieving.twins import Twins
 from rag.retrieving.wordscores import WordScores
-from rag.text.terms import content_words
+from rag.text.terms import content_words, in_other_letters
 from rag.text.writtenforms import written_forms
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _IN_ITS_WORDS = 0.7
 # The cosine of the nearest hit.
 _NOTHING_LIKE_IT = 0.2
 _SOMETHING_LIKE_IT = 0.4
+# What a cosine counts for in Russian or Japanese: the model tells little more than their letters.
+_BY_LETTERS = 0.5
 _WHOLE_SECTION_CHARACTERS = 12_000
 
 
@@ -91,15 +94,19 @@ class Dense:
 class Keyword:
     """BM25 over title, names, heading path, properties and body.
 
-    With ``forms`` a date or large number is looked for in its other written forms too.
+    With ``forms`` a date or large number is looked for in its other written forms too. Words are
+    looked for in all the forms that ``other_forms`` has of them.
     """
 
     name = "keyword"
 
-    def __init__(self, index: Index, *, forms: bool = True) -> None:
+    def __init__(
+        self, index: Index, *, forms: bool = True, other_forms: OtherForms | None = None
+    ) -> None:
         self._index = index
         self._scores = WordScores(index.catalog)
         self._forms = forms
+        self._other_forms = other_forms or OtherForms(index.catalog)
 
     def retrieve(self, query: str, k: int, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
         """As ``protocols.Retriever``; a score is BM25's, above 0, without an upper bound."""
@@ -107,9 +114,10 @@ class Keyword:
         if not found:
             return ()
         found = found[:_MOST_QUERY_WORDS]
+        stems = sorted({form for word in found for form in self._other_forms.of(word)})
         if self._forms:
             found += written_forms(query[:_MOST_QUERY_CHARACTERS])[:_MOST_QUERY_WORDS]
-        return _hits(self._index, self.name, self._scores.best(found, k, within), k)
+        return _hits(self._index, self.name, self._scores.best(found, k, within, stems), k)
 
     def certainty(self, query: str, hits: Sequence[Hit]) -> float:
         """How far the best of these hits, all found for the query, is more than chance: 0 to 1.
@@ -120,7 +128,9 @@ class Keyword:
         """
         if not hits:
             return 0.0
-        worth = rarity(query[:_MOST_QUERY_CHARACTERS], self._index.catalog).values()
+        worth = rarity(
+            query[:_MOST_QUERY_CHARACTERS], self._index.catalog, self._other_forms
+        ).values()
         # As FTS5 has it: nothing from half of the chunks on, where ours never gets there.
         could = sum(max(math.log(math.expm1(one)), 0.0) for one in worth)
         return _between(hits[0].score / could, _BY_CHANCE, _IN_ITS_WORDS) if could else 1.0
@@ -150,7 +160,8 @@ class Blended:
     """Dense and keyword hits by one score: see ``fusion.blend``.
 
     BM25 counts the less, the more its best hit may be chance, and fully where dense search knows
-    nothing of the query. ``weighs`` and ``yields`` switch that off, and what frontmatter yields.
+    nothing of the query; in other letters than the model's, cosines count half. ``weighs`` and
+    ``yields`` switch that off, and what frontmatter yields.
     """
 
     name = "hybrid"
@@ -172,6 +183,9 @@ class Blended:
         unknown = [hit.chunk for hit in exact if hit.chunk.id not in cosines]
         cosines.update(self._dense.cosines(query, unknown))
         sure = max(self._keyword.certainty(query, exact), _unread(near)) if self._weighs else 1.0
+        if self._weighs and in_other_letters(query):
+            cosines = {chunk: _BY_LETTERS * cosine for chunk, cosine in cosines.items()}
+            sure = 1.0
         hits = blend(cosines, {"dense": near, "keyword": exact}, _KEYWORD * sure)
         return _yielding(hits, k) if self._yields else hits[:k]
 

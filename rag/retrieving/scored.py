@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rag.records import Signal
 from rag.retrieving.fusion import placed, rescored
 from rag.retrieving.named import asked_by_name
+from rag.retrieving.otherforms import OtherForms
 from rag.retrieving.rarity import rarity
 from rag.text.askedform import asked_form
 from rag.text.figures import days_and_months, figures
@@ -60,6 +61,7 @@ class Scored:
         self._inner = inner
         self._catalog = catalog
         self._near = near_words
+        self._other_forms = near_words.other_forms or OtherForms(catalog)
 
     @property
     def name(self) -> str:
@@ -71,7 +73,7 @@ class Scored:
         hits = self._inner.retrieve(query, max(_DEPTH, k), within)
         read, rest = hits[:_READ], hits[_READ:]
         texts = [hit.chunk.text for hit in read]
-        covered = self._near.coverage(rarity(query, self._catalog), texts)
+        covered = self._near.coverage(rarity(query, self._catalog, self._other_forms), texts)
         form = asked_form(query)
         times = days_and_months(figures(query))
         asked = _Asked(content_stems(query), form.named if form else None, times)

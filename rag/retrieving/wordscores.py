@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.retrieving.distinct import distinct
-from rag.text.terms import stem
+from rag.text.terms import searchable, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,9 +52,13 @@ class WordScores:
         self._lengths: tuple[Rows, Numbers] | None = None
 
     def best(
-        self, words: Sequence[str], k: int, within: frozenset[str] | None = None
+        self,
+        words: Sequence[str],
+        k: int,
+        within: frozenset[str] | None = None,
+        stems: Sequence[str] = (),
     ) -> list[tuple[int, float]]:
-        """The k best rows for any of the words, of these notes where given, with their BM25.
+        """The k best rows for any of the words or stems, of these notes where given, by BM25.
 
         What ``Catalog.keyword`` finds for the words joined by OR, and the first question since the
         index changed is put to it: who asks once had better not read every length.
@@ -62,10 +66,12 @@ class WordScores:
         if not words:
             return []
         version = self._catalog.version()
-        if self._is_first(version):
+        if self._is_first(version) and not stems:
             # Quoted, a word can't be read as an operator of FTS5's query language.
-            return self._catalog.keyword(" OR ".join(f'"{word}"' for word in words), k, within)
+            quoted = (f'"{searchable(word)}"' for word in words)
+            return self._catalog.keyword(" OR ".join(quoted), k, within)
         found = [self._of(word, version) for word in words]
+        found += [self._of_stem(one) for one in stems]
         rows, places = distinct(np.concatenate([rows for rows, _ in found]))
         every = np.concatenate([scores for _, scores in found])
         scores: Numbers = np.bincount(places, weights=every).astype(np.float64, copy=False)
@@ -101,10 +107,13 @@ class WordScores:
     def _scored(self, word: str) -> tuple[Rows, Numbers]:
         """Rows that hold the word, ascending, with what it adds to their score."""
         if not _PLAIN.fullmatch(word):
-            found = self._catalog.keyword(f'"{word}"', -1)
+            found = self._catalog.keyword(f'"{searchable(word)}"', -1)
             rows = np.array([row for row, _ in found], dtype=np.int64)
             return rows, np.array([score for _, score in found], dtype=np.float64)
-        held, weights = self._catalog.occurrences(stem(word))
+        return self._of_stem(stem(word))
+
+    def _of_stem(self, term: str) -> tuple[Rows, Numbers]:
+        held, weights = self._catalog.occurrences(term)
         every, lengths = self._read_lengths()
         if not len(held) or not len(every):
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float64)

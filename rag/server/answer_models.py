@@ -1,4 +1,8 @@
-"""Answers, hits and conversations as they go out."""
+"""Answers, hits and conversations as they go out.
+
+A field that the contract does not name has a default: a conversation that an earlier version kept
+is told without it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,9 @@ class CitationShape(BaseModel):
     lines: list[int]
     quote: str
     url: str
-    answer_words: str = Field(description="The words of the quote that answer; empty if unknown.")
+    answer_words: str = Field(
+        "", description="The words of the quote that answer; empty if unknown."
+    )
 
 
 class ClaimShape(BaseModel):
@@ -41,16 +47,18 @@ class HitShape(BaseModel):
 
     rank: int
     note: str
-    title: str
+    title: str = ""
     heading: list[str]
     lines: list[int]
-    day: str = Field(description="Of which day, month or year it speaks; empty where none is said.")
+    day: str = Field(
+        "", description="Of which day, month or year it speaks; empty where none is said."
+    )
     score: float
     ranks: dict[str, int]
-    signals: dict[str, float]
-    shares: dict[str, float] = Field(description="What each signal adds to the score.")
+    signals: dict[str, float] = {}
+    shares: dict[str, float] = Field({}, description="What each signal adds to the score.")
     text: str
-    also: list[str] = Field(description="Further sections that say the same in the same words.")
+    also: list[str] = Field([], description="Further sections that say the same in the same words.")
 
 
 class AnswerLineShape(BaseModel):

@@ -67,14 +67,14 @@ class Readiness:
 
     def start(self) -> None:
         """Begin; returns at once."""
-        if self._index.catalog.is_whole():
+        if self._index.is_ready:
             self._done()
         else:
             self._begin()
 
     def look(self) -> State:
         """How far it is now, by the index itself: begins again where that was emptied."""
-        if not self._index.catalog.is_whole():
+        if not self._index.is_ready:
             if self._state.ready:
                 self._state = State(ready=False, stage="waiting", detail=_ANEW)
             self._begin()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from rag.server.readiness import Readiness
 from rag.server.turns import COMPUTING, Turns
 from rag.server.vaultview import VaultView
 from rag.sessions import Sessions
+from rag.text.places import without_places
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -46,8 +48,8 @@ class Service:
 
     @property
     def vault_name(self) -> str:
-        """The vault folder's own name."""
-        return self.assistant.index.vault.resolve().name
+        """The vault folder's own name, as far as it is text."""
+        return os.fsencode(self.assistant.index.vault.resolve().name).decode("utf-8", "replace")
 
     def start(self) -> None:
         """Begin to build the first index, where there is none."""
@@ -97,11 +99,8 @@ class Service:
     def without_places(self, line: str) -> str:
         """A fault's line without this machine's folders, which are none of a caller's business."""
         index = self.assistant.index
-        for folder, name in ((index.folder, "the index folder"), (index.vault, "the vault")):
-            for written in {str(folder.resolve()), str(folder)}:
-                if written not in {"", "."}:
-                    line = line.replace(written, name)
-        return line
+        named = ((index.folder, "the index folder"), (index.vault, "the vault"))
+        return without_places(line, named)
 
 
 def service_of(request: Request) -> Service:

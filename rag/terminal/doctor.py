@@ -108,11 +108,12 @@ def _index(index: Index) -> Iterator[Finding]:
     if totals.notes == 0:
         yield Finding("index", ok=False, says=f"{index.folder} is empty", todo="rag index")
         return
+    whole = "" if index.is_ready else "; not yet by this version: the next question makes it anew"
     yield Finding(
         "index",
         ok=True,
         says=f"{index.folder}: {totals.notes} notes, {totals.sections} sections, "
-        f"{totals.chunks} chunks",
+        f"{totals.chunks} chunks{whole}",
     )
     for warning in index.catalog.warnings():
         yield Finding("note", ok=True, says=warning)

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-Vault = Annotated[Path | None, typer.Option("--vault", help="Folder of notes.")]
+# As they were typed (``path_type``): Path("") would be the folder one is in.
+Vault = Annotated[Path | None, typer.Option("--vault", path_type=str, help="Folder of notes.")]
 IndexFolder = Annotated[
-    Path | None, typer.Option("--index", help="Folder of the index, outside the vault.")
+    Path | None,
+    typer.Option("--index", path_type=str, help="Folder of the index, outside the vault."),
 ]
 Store = Annotated[
     str | None,
@@ -19,6 +21,8 @@ Llm = Annotated[
     str | None,
     typer.Option("--llm", help="PROVIDER:MODEL, e.g. openai:gpt-5 or llamacpp:model.gguf."),
 ]
+# Taken where no LLM is asked, so that one set of options can be given to every command.
+UnusedLlm = Annotated[str | None, typer.Option("--llm", hidden=True)]
 EmbedderName = Annotated[
     str | None, typer.Option("--embedder", help="PROVIDER:MODEL of the embeddings.")
 ]

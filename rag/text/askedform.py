@@ -25,6 +25,8 @@ class Form:
     """Those that ask for it, which need not stand in an answer."""
     dated: bool = False
     """Whether the day of its note can be it."""
+    lettered: bool = True
+    """Whether it has words, which are others in other languages; a telephone number has none."""
 
     @property
     def held(self) -> re.Pattern[str]:
@@ -131,6 +133,17 @@ _CAME = (
     r"released?|introduced?|added?|launch(?:ed)?|came out|come out|first|shipp?(?:ed)?|renamed?"
     r"|removed?|supported"
 )
+# As the gloss of another language has it, and a number of six digits that is no day.
+_PHONE_NUMBER = re.compile(
+    r"\b(?:phone|telephone|mobile|cell ?phone|landline)\b(?=.*\bnumber\b)"
+    r"|\bnumber\b(?=.*\b(?:phone|telephone|mobile)\b)",
+    re.IGNORECASE,
+)
+_SIX_DIGITS = (
+    r"(?<![\d.,/-])(?!(?:19|20)\d\d[-./]\d\d?[-./]\d|\d\d?[-./]\d\d?[-./](?:19|20)\d\d\b)"
+    r"[+(]?\d(?:[ ()./-]{0,3}\d){5,}"
+)
+_PHONED = Form(_SIX_DIGITS, demanded=True, lettered=False)
 _FORMS = tuple(
     (re.compile(asks, re.IGNORECASE), form)
     for asks, form in (
@@ -194,6 +207,11 @@ def asked_form(question: str) -> Form | None:
     found = next((form for asks, form in _FORMS if asks.search(question)), None)
     counted = None if found else _HOW_MANY.search(question)
     return _counted(counted[1].lower()) if counted else found
+
+
+def glossed_form(gloss: str) -> Form | None:
+    """The same for a question word by word in English, which has none of the forms of a contact."""
+    return _PHONED if _PHONE_NUMBER.search(gloss) else asked_form(gloss)
 
 
 @lru_cache(maxsize=256)

@@ -11,6 +11,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from rag.text.foreignmonths import with_english_dates
 from rag.text.glued import unglued
 from rag.text.months import MONTH, month_number
 from rag.text.terms import VERSION
@@ -68,7 +69,7 @@ def figures(text: str) -> frozenset[str]:
 
 def _read(text: str) -> frozenset[str]:
     found: set[str] = set()
-    text = unglued(text.replace("\u00a0", " "))
+    text = _plain(text.replace("\u00a0", " "))
     for pattern in _DATES:
         text = pattern.sub(lambda match: _take_date(match, found), text)
     found.update(f"v{match[1]}" for match in VERSION.finditer(text))
@@ -84,7 +85,7 @@ _kept = lru_cache(_MOST_KEPT)(_read)
 @lru_cache(_MOST_KEPT)
 def amounts(text: str) -> frozenset[str]:
     """The numbers in a text that are no part of a date, as ``figures`` writes them."""
-    text = unglued(text)
+    text = _plain(text)
     for pattern in (*_DATES, VERSION):
         text = pattern.sub(" ", text)
     return frozenset(f"n{_value(match)}" for match in _NUMBER.finditer(text))
@@ -92,7 +93,7 @@ def amounts(text: str) -> frozenset[str]:
 
 def without_figures(text: str) -> str:
     """The text with its numbers, their scale words and its dates taken out."""
-    text = unglued(text)
+    text = _plain(text)
     for pattern in (*_DATES, VERSION, _NUMBER):
         text = pattern.sub(" ", text)
     return text
@@ -119,6 +120,11 @@ def stands_in(value: str, others: frozenset[str]) -> bool:
 def days_and_months(found: frozenset[str]) -> tuple[str, ...]:
     """The dates among figures that have a year and a month, as ``figures`` writes them."""
     return tuple(figure for figure in found if _DAY_OR_MONTH.fullmatch(figure))
+
+
+def _plain(text: str) -> str:
+    """With figures apart from the words they are glued to, and dates as English has them."""
+    return unglued(with_english_dates(text))
 
 
 def _take_date(match: re.Match[str], found: set[str]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.text.foreignmonths import is_foreign_month
 from rag.text.months import names_a_month
 
 if TYPE_CHECKING:
@@ -24,12 +25,18 @@ LONGEST = 600
 _TITLES = frozenset(
     "mr mrs ms mx dr prof st rev hon sen rep gov gen col capt cpt lt maj sgt cmdr adm pres supt"
     " messrs mme mlle fr sr. vs v cf viz e.g i.e eg ie al approx ca resp incl excl esp mt ft"
-    " dept univ assn".split()
+    " dept univ assn"
+    # German, Dutch and Swedish; French, Spanish, Italian and Portuguese; Polish and Russian.
+    " hr bzw evtl ggf vgl inkl exkl zzgl geb z.b d.h u.a o.ä dhr mevr mw bijv o.a d.w.z t.ex bl.a"
+    " mgr env cf sra srta dra d.ª dña p.ej ud uds aprox sig sig.ra sig.na dott dott.ssa avv geom"
+    " profa ul al. inż np m.in ул просп пр пер им проф см т.е напр".split()
 )
 """Never the end of a sentence."""
 _NUMBERED = frozenset(
     "no nos nr p pp vol vols fig figs ch sec art eq ed eds op ver para par pt c jan feb mar apr"
-    " jun jul aug sep sept oct okt nov dec dez".split()
+    " jun jul aug sep sept oct okt nov dec dez"
+    " tel tél tlf тел nº núm num n.º pág pag núms str av avda bd kl godz ca max min abs poz"
+    " кв д г стр корп оф".split()
 )
 """Not the end before a number."""
 _CLOSERS = frozenset("inc ltd co corp llc plc bros jr sr etc esq u.s u.k u.n e.u d.c ph.d".split())
@@ -53,7 +60,8 @@ _END = re.compile(
     r"|\n"
 )
 _ACRONYM = re.compile(r"(?:\w\.)+\w")
-_CAPITAL = re.compile(r"[A-Z]")
+_ABBREVIATED = ("str", "nr", "tel")
+"""What compounds end with that stand before a number: "Lorettostr. 41", "Zählernr. 8"."""
 _ORDINAL = re.compile(r"\d{1,3}")
 _DAY = re.compile(r"\d{1,2}")
 _LAST_WORD = re.compile(r"[^\s(\[{\"“‘'«—–/|]*$")
@@ -111,13 +119,13 @@ def _stop_ends(before: str, following: str) -> bool:
     low = last.lower().strip("*_")
     if low in _TITLES:
         ends = not following
-    elif low in _NUMBERED:
+    elif low in _NUMBERED or low.endswith(_ABBREVIATED):
         ends = not following[:1].isdigit()
     elif low in _CLOSERS or _ACRONYM.fullmatch(low):
         ends = not following or _opens(following)
-    elif _CAPITAL.fullmatch(last):
+    elif len(last) == 1 and last.isupper():
         ends = _letter_ends(bare[: -len(last)].split(), last, following)
-    elif _DAY.fullmatch(low) and names_a_month(following):
+    elif _DAY.fullmatch(low) and (names_a_month(following) or is_foreign_month(following)):
         ends = False
     else:
         ends = bool(bare) and not _ORDINAL.fullmatch(bare)

@@ -28,6 +28,7 @@ def watch(
     vault: flags.Vault = None,
     index: flags.IndexFolder = None,
     store: flags.Store = None,
+    llm: flags.UnusedLlm = None,
     embedder: flags.EmbedderName = None,
     fast: flags.Fast = False,
     as_json: flags.AsJson = False,
@@ -41,7 +42,7 @@ def watch(
         from rag.wiring import make_embedder, make_index  # noqa: PLC0415
 
         said = {
-            "vault": vault, "index": index, "store": store, "embedder": embedder,
+            "vault": vault, "index": index, "store": store, "llm": llm, "embedder": embedder,
             "fast": fast, "json": as_json, "quiet": quiet,
         }  # fmt: skip
         with _ended_by_signals():

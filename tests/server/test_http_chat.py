@@ -23,6 +23,7 @@ from rag.llms.extractive import Extractive
 from rag.records import Prompt
 from rag.server.queue import Queued
 from rag.server.turns import Turns
+from rag.sessions import Sessions
 
 
 def test_chat_gives_the_shape_of_the_contract(tmp_path) -> None:
@@ -183,6 +184,32 @@ def test_conversations_are_read_again_exported_and_forgotten(tmp_path) -> None:
         assert client.delete(place).status_code == 404
         assert client.get(place).status_code == 404
         assert client.get("/sessions").json() == {"sessions": []}
+
+
+def test_a_conversation_kept_by_an_earlier_version_is_read_again(tmp_path) -> None:
+    """Of the contract's fields alone: all others came one by one, and more will."""
+    citation = {
+        "marker": 1, "note": "Birds/Heron.md", "title": "Heron", "heading": [], "lines": [4, 4],
+        "quote": "The heron eats fish.", "url": "obsidian://open?vault=v&file=Heron",
+    }  # fmt: skip
+    hit = {
+        "rank": 1, "note": "Birds/Heron.md", "heading": [], "lines": [4, 4], "score": 0.5,
+        "ranks": {"dense": 1}, "text": "The heron eats fish.",
+    }  # fmt: skip
+    answer = {
+        "question": "what do herons eat?", "answer": "The heron eats fish. [1]",
+        "abstained": False, "citations": [citation], "unknown_markers": [], "hits": [hit],
+        "claims": [{"text": "The heron eats fish.", "markers": [1], "supported": True}],
+        "llm": "extractive", "index": {"notes": 4, "chunks": 5}, "timings_ms": {"total": 1.0},
+    }  # fmt: skip
+    kept = Sessions(tmp_path / "sessions.sqlite")
+    kept.add("old", "what do herons eat?", answer)
+    kept.close()
+    with serving(tmp_path) as client:
+        got = client.get("/sessions/old")
+        assert got.status_code == 200
+        assert got.json()["answers"][0]["citations"][0]["quote"] == "The heron eats fish."
+        assert "The heron eats fish. [1]" in client.get("/sessions/old/markdown").text
 
 
 def test_nothing_is_written_into_the_vault(tmp_path) -> None:

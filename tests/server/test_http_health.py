@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from conftest import write_vault
@@ -21,6 +22,7 @@ from parts import (
     serving,
     until,
 )
+from small_assistant import small_assistant
 
 from rag.errors import VaultError
 from rag.indexing.folder import emptied
@@ -141,6 +143,22 @@ def test_a_vault_that_has_gone_is_503_and_comes_back(tmp_path) -> None:
         back = client.post("/chat", json={"question": QUESTION})
     assert (gone.status_code, back.status_code) == (503, 200)
     assert gone.headers["retry-after"]
+    assert str(tmp_path) not in gone.text
+
+
+def test_a_fault_is_whole_where_the_vault_is_named_by_a_letter(tmp_path, monkeypatch) -> None:
+    """``--vault v`` had "property:value" told as "property:the vaultalue"."""
+    monkeypatch.chdir(tmp_path)
+    write_vault(tmp_path / "v", {"a.md": "One line.\n"})
+    assistant = small_assistant(tmp_path / "index", Path("v"), sync=False)
+    assistant.sync()
+    app = create_app(assistant, Options(sessions=tmp_path / "sessions.sqlite"))
+    with TestClient(app, base_url=ORIGIN) as client:
+        got = client.post("/chat", json={"question": QUESTION, "where": "bro ken"})
+        assert "property:value" in got.json()["detail"]
+        (tmp_path / "v").rename(tmp_path / "away")
+        gone = client.post("/chat", json={"question": QUESTION})
+    assert gone.status_code == 503
     assert str(tmp_path) not in gone.text
 
 

@@ -1,0 +1,1 @@
+"""Languages other than English: their words for ours, their small words, which one a text is in."""
