@@ -22,6 +22,15 @@ HOSTILE = (
     '# Hostile\n\nThe hostile gnat was seen in March. <img src=x onerror="window.pwned=1">\n\n'
     "<script>window.pwned=1</script>\n\n[press](javascript:window.pwned=1)\n"
 )
+STREAM_LEFT_OPEN = """() => {
+  const real = window.fetch;
+  window.fetch = async (path, options) => {
+    const response = await real(path, options);
+    if (path !== "chat") return response;
+    const bytes = new TextEncoder().encode(await response.text());
+    return new Response(new ReadableStream({ start: (stream) => stream.enqueue(bytes) }));
+  };
+}"""
 TALL = "# Tall\n\n" + "Words that fill.\n\n" * 80 + "The tall crane sleeps on one leg.\n"
 
 
@@ -133,6 +142,17 @@ def test_the_keyboard_does_all(page) -> None:
     assert page.evaluate("document.activeElement.className") == "marker"
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "question"
+
+
+def test_an_answer_that_stands_is_done_though_its_stream_is_still_open(page) -> None:
+    page.evaluate(STREAM_LEFT_OPEN)
+    ask(page, QUESTION)
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#reader-body mark")
+    page.keyboard.press("Escape")
+    ask(page, "what does the heron eat?")
+    assert page.locator(".turn .said:not(.draft)").count() == 2
 
 
 def test_lines_far_down_are_scrolled_to(page) -> None:

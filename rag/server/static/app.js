@@ -246,6 +246,7 @@ async function ask(question) {
         state.session = told.session_id;
         if (state.session) history.replaceState(null, "", `#c/${state.session}`);
         settle(place, told);
+        busy(null); // what stands is done, however late its stream ends: Escape stops nothing more
         tell(told.abstained ? told.answer : `${told.answer} ${told.citations.length} citations.`);
       } else if (event === "error") throw new Error(told.detail);
     }
@@ -254,7 +255,7 @@ async function ask(question) {
   } catch (fault) {
     if (!answered) failed(place, question, stopper.signal.aborted ? null : fault);
   } finally {
-    busy(null);
+    if (state.busy === stopper) busy(null);
   }
 }
 
