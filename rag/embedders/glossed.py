@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rag.embedders.onnx import OnnxEmbedder
     from rag.protocols import Matrix
 
-_GLOSSES = "glossed-2"
+_GLOSSES = "glossed-3"
 """Ends the fingerprint; one more whenever a dictionary or the gloss changes."""
 
 

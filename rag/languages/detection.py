@@ -33,6 +33,8 @@ _ASKING = re.compile(
     rf"\b(?:{WH}|how|many|much|long|often|old|time|name|costs?|is|are|since|until)\b", re.IGNORECASE
 )
 _ENGLISH = frozenset("the and with from this that are have has it to you not by be".split())
+_ABBREVIATION = re.compile(r"\b[A-Z]{2,}\b")
+"""No small words: "EU" and "AI" are two in French."""
 _LEAST_SMALL = 2
 _LONG = 20
 """Words from which a text has to have three different ones."""
@@ -61,7 +63,7 @@ def _language_of(text: str, likely: tuple[str, ...]) -> str:
             return language
     if not in_latin_letters(text):
         return ""
-    said = words(text)
+    said = words(text if text.isupper() else _ABBREVIATION.sub(" ", text))
     surely = sum(word in _ENGLISH for word in said)
     if surely >= _LEAST_SMALL and surely * _SELDOM > len(said):
         return ""
