@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_texts import texts
 
@@ -223,7 +223,6 @@ def test_a_note_must_be_the_sections_own():
         split_chunks(section, WordPieces(), Note("Other.md", "Other", "text", ""))
 
 
-@settings(deadline=None)
 @example("# One\n#tag #two\nA sentence here. And *another* one\n^block-id", 13)
 @given(texts, st.integers(12, 40))
 def test_chunks_stand_at_their_lines_and_under_the_budget(text: str, max_tokens: int):

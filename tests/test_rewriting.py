@@ -96,7 +96,7 @@ def test_the_prompt_quotes_the_last_turns_and_not_a_word_of_a_system_turn() -> N
     assert prompt.hits == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=900), st.text(min_size=1, max_size=60))
 def test_it_is_one_short_line_or_the_rules_own(said, question) -> None:
     found = rewritten(question, ROUND, ScriptedLLM(said))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from evaluation_parts import abstained, answered, cite, question
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.evaluation.abstention import (
@@ -55,7 +55,6 @@ def test_auroc_by_hand() -> None:
 scores = st.lists(st.floats(0, 1), min_size=1, max_size=12)
 
 
-@settings(deadline=None)
 @given(scores, scores)
 def test_auroc_agrees_with_counting_pairs(high, low) -> None:
     won = sum((a > b) + (a == b) / 2 for a in high for b in low)
@@ -73,7 +72,6 @@ def test_reliability_by_hand() -> None:
     assert calibration_error(()) is None
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-1, 2), st.booleans())))
 def test_reliability_keeps_every_question_and_its_bounds(pairs) -> None:
     curve = reliability(pairs)

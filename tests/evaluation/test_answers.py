@@ -6,7 +6,7 @@ import string
 
 import pytest
 from evaluation_parts import abstained, answered, cite, question
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.evaluation.answers import answer_figures, is_correct, token_f1
@@ -157,7 +157,6 @@ def squad_f1(prediction: str, truth: str) -> float:
 words = st.lists(st.sampled_from(["the", "a", "Oslo", "oslo.", "x-y", "1,200"])).map(" ".join)
 
 
-@settings(deadline=None)
 @given(words, words)
 def test_f1_agrees_with_squad_and_stays_in_bounds(said, truth) -> None:
     assert token_f1(said, truth) == pytest.approx(squad_f1(said, truth))

@@ -50,7 +50,7 @@ def test_it_says_the_same_twice_and_listens_to_its_seed() -> None:
 values = st.lists(st.none() | st.floats(0, 1), min_size=1, max_size=12)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(values)
 def test_a_mean_of_shares_stays_a_share(one) -> None:
     found = mean_interval(one)

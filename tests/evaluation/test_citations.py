@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from conftest import write_vault
 from evaluation_parts import abstained, answered, cite, question
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.evaluation.citations import CITATIONS, citation_figures, quote_stands
@@ -102,7 +102,6 @@ places = st.lists(st.sampled_from([("A.md", "H"), ("A.md",), ("B.md", "X")]), ma
 marked = st.lists(st.tuples(st.integers(1, 6), st.booleans()), max_size=5)
 
 
-@settings(deadline=None)
 @given(places, marked, st.booleans())
 def test_every_figure_stays_in_bounds(tmp_path_factory, cited, claimed, several) -> None:
     citations = tuple(cite(m, *where) for m, where in enumerate(cited, start=1))

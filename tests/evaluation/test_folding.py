@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.evaluation.folding import contains, fold_words, sentences, without_markers
@@ -48,7 +48,6 @@ def test_sentences_end_at_stops_and_lines_but_not_in_numbers() -> None:
     assert sentences("It has 1.2 m. Then\nmore") == ["It has 1.2 m.", "Then", "more"]
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_a_text_holds_its_own_words(text: str, more: str) -> None:
     if fold_words(text):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.evaluation.latency import latency, percentile
@@ -15,7 +15,6 @@ def test_by_hand() -> None:
     assert latency([]) == {"p50": None, "p95": None}
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=40), st.floats(0, 1))
 def test_it_agrees_with_numpy(values, share) -> None:
     assert percentile(values, share) == pytest.approx(float(np.quantile(values, share)))

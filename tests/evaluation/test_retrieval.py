@@ -4,7 +4,7 @@ import math
 
 import pytest
 from evaluation_parts import hit
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.evaluation.places import place
@@ -79,7 +79,6 @@ def reference(evidence, ranked, needs_all):
     return figures
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from("ABCDE"), min_size=1, max_size=6),
     st.lists(st.sampled_from("ABCDEFGHIJKLM"), max_size=16),

@@ -16,7 +16,6 @@ FEWEST_ROUTES = 14
 bounded = settings(
     max_examples=EXAMPLES,
     derandomize=True,
-    deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -177,9 +177,7 @@ _STEPS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.lists(_STEPS | st.text(max_size=6), max_size=7).map("/".join))
 def test_whatever_the_path_only_indexed_notes_are_told(client, path) -> None:
     for written in (quote(path), quote(path, safe="/%")):
