@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import numpy as np
 
 from rag.answering.askedkind import asked_kind
 from rag.text.askedform import asked_form
+from rag.text.commonness import rarity
 from rag.text.terms import content_words, stem
 
 if TYPE_CHECKING:
@@ -49,11 +49,12 @@ class AskedWords:
         self._near_words = near_words
 
     def weights(self, question: str) -> dict[str, float]:
-        """Each stem of the question with its rarity, as BM25 has it (Robertson, 1976)."""
+        """Each stem of the question with its rarity in the notes, and in English if they are."""
         total = max(self._total(), 1)
         others = self._near_words.other_forms
+        in_english = not self.languages()
         return {
-            stem(w): math.log(1.0 + (total - n + 0.5) / (n + 0.5))
+            stem(w): rarity(w, n, total, in_english=in_english)
             for w in asked_words(question)
             for n in (min(others.frequency(w) if others else self._frequency(stem(w)), total),)
         }

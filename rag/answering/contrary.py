@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from rag.answering.signals import Question
 
 _DENIES = re.compile(
-    r"\b(?:not|never|no|without|cannot|none|neither|nor|(?<!at )least|except|unable|lacks?|fail\w*"
-    r"|refus\w*)\b|n['’]t\b"
+    r"\b(?:not|never|no(?!\.)|without|cannot|none|neither|nor|(?<!at )least|except|unable|lacks?"
+    r"|fail\w*|refus\w*)\b|n['’]t\b"
 )
-# What is quoted denies nothing itself, nor does the complaint that something is not working, or
-# what whoever asks can't do or doesn't want.
+# What is quoted denies nothing itself, nor does the complaint that something is not working, what
+# whoever asks can't do or doesn't want, what somebody can't stand, or how to do it without harm.
 _FAULT = re.compile(
     r"[\"“`][^\"”`]*[\"”`]|\bnot (?:\w+ly )?\w+ing\b"
     r"|\b(?:i|we|my \w+) (?:\w+ly )?\w+(?:n['’]t| not)\b|\b(?:do|does)n['’]t want\b"
     r"|\b(?:do|does|did|is|are|was|were|wo|ca|could|would)n['’]?t (?:\w+ly )?"
     r"(?:work|show|load|open|appear|sync|start|save|display|updat|render|mov|chang|respon|react"
     r"|finish|arriv|connect|match|refresh)\w*"
+    r"|\bca(?:n['’]?t|nnot) (?:stand|bear|wait)\b|\bhow\b.*\bwithout \w+ing\b"
 )
 # In an answer a denial may lie in a word: an uncompleted task is not done, and what is disallowed
 # not allowed.

@@ -20,6 +20,7 @@ from rag.answering.contrary import denies, is_contrary, misdated, of_another_tim
 from rag.answering.direct import directly_asked
 from rag.answering.fields import is_stamp
 from rag.answering.howto import asks_how, instructs
+from rag.answering.implied import implied
 from rag.answering.listasked import asks_for_list, is_member, is_step
 from rag.answering.rowplaces import meant_row
 from rag.answering.rowwords import without_row_words
@@ -301,14 +302,18 @@ class Selector:
         """
         asked = self._asked(question, hits)
         text = best.hit.section.under_header if best.hit.section else best.hit.chunk.text
-        said = f"{best.around} {best.unit.context} {best.unit.said}"
+        said = f"{best.around} {best.told}"
         near = self._words.nearness(question, [said, f"{best.around} {text}"])
         own = frozenset(asked_words(typed or question))
         if is_abroad(asked):
             own -= asks_with()  # its "how high" stands in no note
-        implied = _CAME if told_by_its_note(best, asked) else frozenset()
+        by_note = _CAME if told_by_its_note(best, asked) else frozenset()
+        held = implied(question, best.told)
         counts = np.array(
-            [word in own and stem(word) not in implied for word in asked_words(question)],
+            [
+                word in own and word not in held and stem(word) not in by_note
+                for word in asked_words(question)
+            ],
             np.float32,
         )
         lacks = lacking(asked, asked_words(question), near[0].tolist())
