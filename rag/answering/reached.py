@@ -36,7 +36,7 @@ _PLAIN = frozenset(
 )
 _SAY_NOTHING = frozenset(
     "phone telephone mobile cell tel number nr no num call ring text email mail address ours mine"
-    " person people someone somebody".split()
+    " person people someone somebody place man guy bloke chap lady folk folks lot".split()
 )  # fmt: skip
 _LEADING = re.compile(r"\b(?:of|for|at|in|about|with|from|the|a|an|our|my)\b", re.IGNORECASE)
 _AT_TIMES = frozenset("hours emergency night evening weekend".split())

@@ -32,13 +32,14 @@ _MAILED = r"e-?mail(?:\s+add?ress|adresse)"
 _ONE = r"(?P<one>[^?]+?)"
 _OF = r"\s+(?:of|for|von|vom|de)\s+"
 _OWN = r"(?:\s*['’]s|(?<=s)['’])"
+_AT = r"(?P<at>\s+(?:at|in)\s+[^?]+)?"
 _NAMED, _DEMANDED = 1, 2
 _ASKED = tuple(
     (re.compile(pattern, re.IGNORECASE), look, sure)
     for pattern, look, sure in (
         (rf"{_LEAD}{_PHONED}{_OF}{_ONE}$", PHONE, 2),
         (rf"{_LEAD}{_OF_PHONES}{_OF}{_ONE}$", PHONE, 2),
-        (rf"{_LEAD}{_ONE}{_OWN}?\s+{_PHONED}$", PHONE, 2),
+        (rf"{_LEAD}{_ONE}{_OWN}?\s+{_PHONED}{_AT}$", PHONE, 2),
         (rf"{_LEAD}{_ONE}{_OWN}\s+{_OF_PHONES}$", PHONE, 1),
         (rf"{_LEAD}{_ONE}{_OWN}\s+{_NUMBER}$", PHONE, 0),
         (rf"{_LEAD}number{_OF}{_ONE}$", PHONE, 0),
@@ -79,7 +80,8 @@ def asked_contact(question: str) -> Contact | None:
     text = question.strip().rstrip(" ?!.")
     for asks, look, sure in _ASKED:
         if found := asks.match(text):
-            return Contact(look, found["one"].strip(), sure == _DEMANDED, sure >= _NAMED)
+            one = f"{found['one']}{found.groupdict().get('at') or ''}"
+            return Contact(look, one.strip(), sure == _DEMANDED, sure >= _NAMED)
     return None
 
 

@@ -40,7 +40,15 @@ _WRITTEN = """
     grandmother grandma gran nan; grandfather grandad grandpa; doctor gp; fridge refrigerator;
     television telly tv; bike bicycle; advert ad advertisement; lab laboratory; veg vegetable; flu
     influenza; gym gymnasium; maths mathematics; kilo kg kilogram; max maximum; min minimum; temp
-    temperature; approx approximately; dose dosage; quote quotation; subs subscription
+    temperature; approx approximately; dose dosage; quote quotation; subs subscription; ref
+    reference; appt appointment; acct account; addr address; dept department; reg registration; cert
+    certificate; meds medication; wk week; mth month; yr year; hr hour; inv invoice; bday birthday;
+    cttee committee; govt government; mgmt management; mtg meeting; mgr manager; proj project; uni
+    university; avg average; amt amount; qty quantity; recd received; postcode postal zip; apt
+    apartment; bldg building; info information; pic photo; fave favourite favorite; veggie
+    vegetarian; prof professor; intro introduction; admin administration; assoc association; asst
+    assistant; intl international; equip equipment; elec electric electricity leccy; vet veterinary;
+    pkt packet; tbsp tablespoon; tsp teaspoon; dob birthdate
 """
 FAMILIES = tuple(family.strip() for family in _WRITTEN.split(";"))
 """Each a word with its kin."""
