@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from rag.protocols import Embedder
     from rag.records import Section
 
+    UnitsOf = dict[tuple[str, tuple[str, ...]], list[Candidate]]
+    """By note and heading path."""
+
 COMMITS = {
     "18F/handbook": "1e4955634d0369f17e5bbc0ebbf8f62e2a3dfe4b",
     "FrankLawrence/Obsidian-Vault": "a56d77ce840c28dcd843cdc174f64f5a3d4a2dd3",
@@ -92,37 +95,36 @@ def notes_groups(
     """
     for vault in dict.fromkeys(one.vault for one in questions):
         asked = [one for one in questions if one.vault == vault]
-        yield from _Vault(asked, vaults / vault, embedder, rng).groups()
+        yield from AskedVault(asked, units_of(asked, vaults / vault), embedder, rng).groups()
 
 
-def units_of(
-    asked: list[NotesQuestion], vault: Path
-) -> dict[tuple[str, tuple[str, ...]], list[Candidate]]:
+def units_of(asked: list[NotesQuestion], vault: Path) -> UnitsOf:
     """Of each note and heading path asked about, the units that can answer."""
     wanted = {(one.note, one.heading) for one in asked}
-    found: dict[tuple[str, tuple[str, ...]], list[Candidate]] = {}
+    found: UnitsOf = {}
     for note, sections in read_sections(vault).by_note.items():
         for section in sections:
             place = note, section.heading_path
             if place in wanted:
-                found.setdefault(place, _units(section))
+                found.setdefault(place, answering_units(section))
     return found
 
 
-class _Vault:
+class AskedVault:
     """The units of the sections that are asked about, with their vectors."""
 
     def __init__(
-        self, asked: list[NotesQuestion], folder: Path, embedder: Embedder, rng: random.Random
+        self, asked: list[NotesQuestion], units: UnitsOf, embedder: Embedder, rng: random.Random
     ) -> None:
         self._asked, self._embedder, self._rng = asked, embedder, rng
-        self._units = units_of(asked, folder)
+        self._units = units
         self._every = [(note, c) for (note, _), some in self._units.items() for c in some]
         readable = [c.readable for _, c in self._every]
         self._vectors = embedder.encode_passages(readable)
         self._notes = np.array([note for note, _ in self._every])
 
     def groups(self) -> Iterator[list[Pair]]:
+        """As ``notes_groups``."""
         for one in self._asked:
             units = self._units[one.note, one.heading]
             right = [units[at] for at in one.units]
@@ -149,7 +151,7 @@ class _Vault:
         return [self._every[self._rng.choice(chosen)][1]] if chosen else []
 
 
-def _units(section: Section) -> list[Candidate]:
+def answering_units(section: Section) -> list[Candidate]:
     """As ``selection`` has them of a hit."""
     chunk = Chunk(
         "", section.id, section.note, section.title, section.heading_path,

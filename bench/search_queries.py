@@ -15,10 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader_data import Pair
+
+from rag.text.sentences import sentence_spans
+from rag.text.terms import content_stems
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import random
+    from collections.abc import Iterator, Sequence
 
 LABELS = Path(__file__).with_name("search_queries.jsonl.gz")
+_A_SECOND, _BY_CHANCE = 0.4, 0.3
 _QUOTED = (("`` ", '"'), (" ''", '"'), ("``", '"'), ("''", '"'), (" - ", "-"), (" -- ", " – "))
 _PARTED = (
     (re.compile(r" (n't|'s|'re|'ve|'ll|'d|'m)\b"), r"\1"),
@@ -53,6 +60,20 @@ def labelled_queries(file: Path, labels: Path = LABELS) -> list[LabelledQuery]:
         )
         for one in labelled
     ]
+
+
+def query_groups(file: Path, rng: random.Random, labels: Path = LABELS) -> Iterator[list[Pair]]:
+    """As ``reader_data.squad_groups``: a group a query, the sentence that answers first."""
+    for one in labelled_queries(file, labels):
+        said = [one.paragraph[start:end] for start, end in sentence_spans(one.paragraph)]
+        stems = content_stems(one.query)
+        shared = [len(stems & content_stems(s)) + _BY_CHANCE * rng.random() for s in said]
+        others = sorted(
+            (n for n in range(len(said)) if n not in one.units), key=lambda n: -shared[n]
+        )
+        group = [Pair(one.query, "", said[one.units[0]], one.words)] if one.words else []
+        wrong = others[: 1 if group and rng.random() > _A_SECOND else 2]
+        yield [*group, *(Pair(one.query, "", said[n], None) for n in wrong)]
 
 
 def plain(tokens: Sequence[str]) -> str:

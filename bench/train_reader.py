@@ -1,7 +1,8 @@
 """Trains ``rag/rerankers/spanreader.npz`` anew: which words of a text answer a question, or none.
 
-``python bench/train_reader.py --squad train-v1.1.json --tables WikiTableQuestions/``, and from what
-that gives ``… --notes CLONES --start spanreader.npz --rate 3e-4``.
+``python bench/train_reader.py --squad train-v1.1.json --tables WikiTableQuestions/``, from what
+that gives ``… --notes CLONES --start spanreader.npz --rate 3e-4``, and from that ``… --notes CLONES
+--people --queries MultiSpanQA_expand_data/test.json --start spanreader.npz --rate 2e-4``.
 
 LoRA (Hu et al. 2021, arXiv:2106.09685) on the upper nine of the twelve layers of the cross-encoder
 that an installed package carries; the loss is that of BERT on SQuAD 2 (Devlin et al. 2019, 4.3). An
@@ -23,6 +24,8 @@ import torch
 from lora import LoRA
 from reader_data import squad_groups, table_groups
 from reader_notes import notes_groups, notes_questions
+from reader_people import PEOPLE, people_groups
+from search_queries import query_groups
 from torch import nn
 from transformers import BertConfig, BertModel
 
@@ -53,6 +56,10 @@ _HELD_BACK = 500
 _MOST_TOKENS = 160
 _NEVER = -1e4
 _AGAIN = 1150
+_BEFORE_PEOPLE = (250, 1500, 775, 700)
+"""Groups of tables, notes, queries and SQuAD that go along with people's questions."""
+_TIMES = 2
+"""How often people's own are read in a pass."""
 _QUESTIONS = Path(__file__).with_name("notes_questions.jsonl.gz")
 
 
@@ -244,6 +251,8 @@ def main() -> None:
     parser.add_argument("--squad", type=Path, required=True, metavar="train-v1.1.json")
     parser.add_argument("--tables", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--notes", type=Path, metavar="FOLDER", help="clones, as owner/name")
+    parser.add_argument("--queries", type=Path, metavar="test.json", help="MultiSpanQA's")
+    parser.add_argument("--people", action="store_true", help="what people ask their own notes")
     parser.add_argument("--start", type=Path, metavar="ADAPTER", help="train on from this one")
     parser.add_argument("--rate", type=float, default=_RATE)
     parser.add_argument("--full", action="store_true", help="no bfloat16")
@@ -254,12 +263,21 @@ def main() -> None:
     torch.manual_seed(1)
     settings = read_settings({})
     carried = CARRIED.folder(settings.models_folder)
-    groups = [*squad_groups(chosen.squad, rng), *table_groups(chosen.tables, rng)]
-    if chosen.notes:
+    embedder = make_embedder(settings, sys.stderr.write)
+    groups = list(table_groups(chosen.tables, rng))
+    if chosen.people:
         # Some of what was learned before goes along, that it is not forgotten.
-        groups = rng.sample(groups, min(len(groups), _AGAIN))
-        embedder = make_embedder(settings, sys.stderr.write)
-        groups += notes_groups(notes_questions(_QUESTIONS), chosen.notes, embedder, rng)
+        notes = list(notes_groups(notes_questions(_QUESTIONS), chosen.notes, embedder, rng))
+        queries = list(query_groups(chosen.queries, rng))
+        squad = list(squad_groups(chosen.squad, rng))
+        learned = zip((groups, notes, queries, squad), _BEFORE_PEOPLE, strict=True)
+        groups = [one for some, many in learned for one in rng.sample(some, many)]
+        groups += _TIMES * list(people_groups(PEOPLE, embedder, rng))
+    else:
+        groups += squad_groups(chosen.squad, rng)
+        if chosen.notes:
+            groups = rng.sample(groups, min(len(groups), _AGAIN))
+            groups += notes_groups(notes_questions(_QUESTIONS), chosen.notes, embedder, rng)
     rng.shuffle(groups)
     tokenizer = wordpieces(carried / "vocab.txt", _MOST_TOKENS)
     model = Reader(carried / WEIGHTS, full=chosen.full)

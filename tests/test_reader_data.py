@@ -15,7 +15,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 from fakes import WordOverlapEmbedder
 from reader_data import squad_groups, table_groups
 from reader_notes import COMMITS, NotesQuestion, notes_groups, notes_questions
-from search_queries import LABELS, labelled_queries
+from reader_people import PEOPLE, people_groups
+from search_queries import LABELS, labelled_queries, query_groups
 
 from rag.evaluation.gold import load_gold
 
@@ -134,6 +135,9 @@ def test_queries_are_put_beside_their_paragraphs_as_one_writes_them(tmp_path) ->
     assert (unanswered.query, unanswered.units, unanswered.words) == ("who built it", (), None)
     assert (answered.query, answered.units, answered.words) == ("since when", (1,), (16, 20))
     assert answered.paragraph == 'The "Heron" is a ferry. It can\'t sail (since 2019).'
+    missed, (right, *wrong) = query_groups(file, random.Random(1), labels)
+    assert (right.said, right.span) == ("It can't sail (since 2019).", (16, 20))
+    assert {pair.span for pair in (*missed, *wrong)} == {None}
 
 
 def test_every_label_of_a_query_is_whole() -> None:
@@ -150,3 +154,32 @@ def test_every_set_of_questions_about_notes_can_be_read() -> None:
     files = sorted((BENCH / "notes_gold").glob("*.jsonl"))
     assert {file.stem for file in files} <= vaults
     assert sum(len(load_gold(file)) for file in files) > 2_500
+
+
+def test_a_question_about_ones_own_notes_stands_beside_the_line_that_answers(tmp_path) -> None:
+    section = {
+        "who": "carer", "title": "Gran", "heading": ["Medicines"],
+        "text": "- **Bisoprolol** 2.5 mg, mornings\n- chemist shut Weds\n- eye drops: ask Tove",
+        "questions": [
+            {"q": "bisop dose", "kind": "plain", "line": "**Bisoprolol** 2.5 mg, mornings",
+             "words": "2.5 mg"},
+            {"q": "who sells the eye drops", "kind": "miss"},
+        ],
+    }  # fmt: skip
+    file = tmp_path / "people.jsonl.gz"
+    with gzip.open(file, "wt", encoding="utf-8") as lines:
+        lines.write(json.dumps(section) + "\n")
+    answered, missed = people_groups(file, WordOverlapEmbedder(), random.Random(1))
+    assert answered[0].said[slice(*answered[0].span)] == "2.5 mg"
+    assert answered[0].said.startswith("Gran Medicines")
+    assert [pair.span for pair in (*answered[1:], *missed)] == [None] * 3
+
+
+def test_nearly_every_question_about_peoples_notes_has_its_line() -> None:
+    with gzip.open(PEOPLE, "rt", encoding="utf-8") as lines:
+        asked = [q for line in lines for q in json.loads(line)["questions"]]
+    answered = [q for q in asked if q["kind"] != "miss"]
+    groups = people_groups(PEOPLE, WordOverlapEmbedder(), random.Random(1))
+    found = sum(group[0].span is not None for group in groups)
+    assert len(asked) > 3_000
+    assert found > 0.9 * len(answered)
