@@ -71,15 +71,13 @@ def test_words_are_said_by_what_is_held(question, told, words) -> None:
 
 
 def test_a_small_vault_knows_that_take_says_less_than_lease() -> None:
-    assert rarity("take", 2, 100) < 0.6 * rarity("lease", 2, 100)
+    assert rarity("take", 2, 100) < 0.7 * rarity("lease", 2, 100)
     assert rarity("take", 2, 100, in_english=False) == rarity("lease", 2, 100, in_english=False)
 
 
-def test_a_large_vault_outweighs_what_english_has() -> None:
-    small = rarity("place", 2, 100) / rarity("lease", 2, 100)
-    large = rarity("place", 40, 100_000) / rarity("lease", 40, 100_000)
-    assert small < 0.6
-    assert large > 0.7
+def test_what_every_note_has_says_little_however_rare_it_is_in_english() -> None:
+    assert rarity("kiln", 11, 12) < 0.5 * rarity("paint", 0, 12)
+    assert rarity("lease", 90, 100) < rarity("take", 2, 100)
 
 
 @pytest.mark.parametrize(

@@ -13,28 +13,26 @@ from rag.text.terms import fold
 
 _WORDS = Path(__file__).with_name("commonwords.txt")
 """6,000 words, the commonest first: the order of the whole words in BERT's English vocabulary."""
+_ANY_OTHER = 40_000
+"""The rank of a word that is none of these."""
 _LIKE_THE_FIRST = 0.1
 """Share of a text that the commonest word has; that of the r-th is this by r (Zipf, 1935)."""
 _WORDS_A_CHUNK = 100
-_READ_BEFORE = 1000
-"""Chunks of everyday English that count as read before a vault."""
 
 
 def rarity(word: str, chunks: int, total: int, *, in_english: bool = True) -> float:
     """A word that stands in so many ``chunks`` of ``total``, as BM25 has it (Robertson, 1976).
 
-    With ``in_english`` as if a thousand chunks of everyday English had been read too: a
-    large vault outweighs them.
+    With ``in_english`` the geometric mean of that and of what it is in chunks of any English.
     """
-    before = _READ_BEFORE if in_english else 0
-    n = chunks + before * _share_of_chunks(fold(word))
-    return math.log(1.0 + (total + before - n + 0.5) / (n + 0.5))
+    in_notes = math.log(1.0 + (total - chunks + 0.5) / (chunks + 0.5))
+    return math.sqrt(in_notes * _in_english(fold(word))) if in_english else in_notes
 
 
-def _share_of_chunks(folded: str) -> float:
-    """Of chunks of English, those in which a word stands."""
-    rank = _ranks().get(folded)
-    return 1.0 - math.exp(-_LIKE_THE_FIRST * _WORDS_A_CHUNK / rank) if rank else 0.0
+def _in_english(folded: str) -> float:
+    """The logarithm of one by the share of chunks of English in which a word stands."""
+    rank = _ranks().get(folded, _ANY_OTHER)
+    return -math.log1p(-math.exp(-_LIKE_THE_FIRST * _WORDS_A_CHUNK / rank))
 
 
 @cache
