@@ -92,3 +92,16 @@ def test_a_value_that_the_question_says_itself_is_not_what_it_asks_for() -> None
     said = said_for("which film of 1993 has the role of elizabeth", row(roles))
     assert said == "1993: Title Kung Fu; Role Elizabeth"
     assert said_for("was 1993 the role of elizabeth", row(roles)) == "1993: Elizabeth (Role)"
+
+
+def test_of_a_day_that_says_yes_or_no_the_whole_row_is_told() -> None:
+    allowed = (
+        "| Chip | Before Oct 2022 | After Oct 2022 | Oct 2023 | May 2025 |\n|---|---|---|---|---|\n"
+    )
+    unit = row(f"{allowed}| H8 | | yes | no | no |\n")
+    assert said_for("which chips were hit in Oct 2023", unit) == unit.said
+
+
+def test_of_the_days_asked_for_an_empty_one_is_not_told() -> None:
+    rota = "| Who | Mon | Tue | Wed |\n|---|---|---|---|\n| Ada | bar | | till |\n"
+    assert said_for("who is where on mon and tue", row(rota)) == "Ada: bar (Mon)"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _FOOTNOTE = re.compile(r"(?<=\S)\s?\[\d{1,3}\](?!\()")
 _NARROW = 2
 _FEWEST_DAYS = 3
+_YES_NO = re.compile(r"\W*(?:yes|no)\W*", re.IGNORECASE)
 _LONGEST_ROW = 400
 """Characters of a row that is still said whole."""
 _FEW_CELLS = 6
@@ -58,13 +59,18 @@ def _without_notes(text: str) -> str:
 
 
 def _of_days(question: str, unit: EvidenceUnit) -> list[int]:
-    """Of a table with a column for each day or month, that of the one that is asked for."""
+    """Of a table with a column for each day or month, that of the one that is asked for.
+
+    [] where a cell only says yes or no: the check could not tell which day it is said of.
+    """
     heads = in_full(unit.columns)
     days = [calendar_names(head) for head in heads]
     if sum(map(bool, days)) < _FEWEST_DAYS:
         return []
     asked = calendar_names(named_stems(question))
-    return [at for at in range(1, min(len(days), len(unit.cells))) if days[at] & asked]
+    every = range(1, min(len(days), len(unit.cells)))
+    found = [at for at in every if days[at] & asked and unit.cells[at].lower() not in NOTHING]
+    return [] if any(_YES_NO.fullmatch(unit.cells[at]) for at in found) else found
 
 
 def _named(question: str, cell: str) -> bool:
