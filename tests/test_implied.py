@@ -71,7 +71,8 @@ def test_words_are_said_by_what_is_held(question, told, words) -> None:
 
 
 def test_a_small_vault_knows_that_take_says_less_than_lease() -> None:
-    assert rarity("take", 2, 100) < 0.7 * rarity("lease", 2, 100)
+    assert rarity("take", 2, 100) < 0.8 * rarity("lease", 2, 100)
+    assert rarity("June", 2, 100) == rarity("lease", 2, 100)
     assert rarity("take", 2, 100, in_english=False) == rarity("lease", 2, 100, in_english=False)
 
 

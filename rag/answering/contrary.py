@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rag.text.calendarnames import calendar_names, named_stems
 from rag.text.figures import days_and_months, figures, stands_in
+from rag.text.months import NAMES
 from rag.text.terms import fold
 
 if TYPE_CHECKING:
@@ -45,6 +47,9 @@ _OPPOSITES = tuple(
     )
 )  # fmt: skip
 _MOST_FIGURES = 2
+_OF_MONTH = re.compile(r"d(?:\d{4}|-)-(\d\d)")
+_MONTHS = frozenset(NAMES) - {"march", "may"}
+"""Those that are no other words."""
 
 
 def denies(asked: Question, candidate: Candidate) -> bool:
@@ -83,10 +88,23 @@ def _wanted(question: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...
 
 
 def misdated(asked: Question, candidate: Candidate) -> float:
-    """How many of the question's figures the unit and its place don't have: 1 from two on."""
+    """How many of the question's figures the unit and its place don't have: 1 from two on.
+
+    And 1 where it names a month, and the note is of another one and has no word of that.
+    """
     there = figures(f"{candidate.around} {candidate.told} {candidate.hit.day}")
+    if candidate.hit.day and _is_of_another_month(asked, candidate, there):
+        return 1.0
     missing = sum(not stands_in(figure, there) for figure in asked.figures)
     return min(missing, _MOST_FIGURES) / _MOST_FIGURES
+
+
+def _is_of_another_month(asked: Question, candidate: Candidate, there: frozenset[str]) -> bool:
+    named = calendar_names(named_stems(asked.text)) & _MONTHS
+    if not named or named & named_stems(f"{candidate.around} {candidate.told}"):
+        return False
+    dated = (_OF_MONTH.match(figure) for figure in there)
+    return not any(found and NAMES[int(found[1]) - 1] in named for found in dated)
 
 
 def of_another_time(asked: Question, candidate: Candidate) -> bool:
