@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 export Q
 # Just under the figures in docs/evaluation.md, so that no change lowers them unseen.
 GATES := --fail-under evidence@5=0.82 --fail-under evidence@1=0.67 \
-  --fail-under correct_and_cited=0.72 --fail-under quotes_verbatim=1 \
+  --fail-under correct_and_cited=0.71 --fail-under quotes_verbatim=1 \
   --fail-under claims_supported=1
 
 .PHONY: help ask index test check lint types gold-check eval eval-gate eval-public bench clean

@@ -34,7 +34,11 @@ def rarity(word: str, chunks: int, total: int, *, in_english: bool = True) -> fl
     in_notes = math.log(1.0 + (total - chunks + 0.5) / (chunks + 0.5))
     if not in_english:
         return in_notes
-    return in_notes ** (1.0 - _SHARE_OF_ENGLISH) * _in_english(fold(word)) ** _SHARE_OF_ENGLISH
+    in_english_too = _in_english(fold(word))
+    return math.exp(
+        (1.0 - _SHARE_OF_ENGLISH) * math.log(in_notes)
+        + _SHARE_OF_ENGLISH * math.log(in_english_too)
+    )
 
 
 def _in_english(folded: str) -> float:
