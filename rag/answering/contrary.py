@@ -90,7 +90,7 @@ def _wanted(question: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...
 def misdated(asked: Question, candidate: Candidate) -> float:
     """How many of the question's figures the unit and its place don't have: 1 from two on.
 
-    And 1 where it names a month, and the note is of another one and has no word of that.
+    And 1 where it names a month alone, and the note is of another one and has no word of that.
     """
     there = figures(f"{candidate.around} {candidate.told} {candidate.hit.day}")
     if candidate.hit.day and _is_of_another_month(asked, candidate, there):
@@ -101,7 +101,9 @@ def misdated(asked: Question, candidate: Candidate) -> float:
 
 def _is_of_another_month(asked: Question, candidate: Candidate, there: frozenset[str]) -> bool:
     named = calendar_names(named_stems(asked.text)) & _MONTHS
-    if not named or named & named_stems(f"{candidate.around} {candidate.told}"):
+    if not named or any(figure.startswith("d") for figure in asked.figures):
+        return False
+    if named & named_stems(f"{candidate.around} {candidate.told}"):
         return False
     dated = (_OF_MONTH.match(figure) for figure in there)
     return not any(found and NAMES[int(found[1]) - 1] in named for found in dated)
