@@ -264,17 +264,17 @@ def main() -> None:
     settings = read_settings({})
     carried = CARRIED.folder(settings.models_folder)
     embedder = make_embedder(settings, sys.stderr.write)
-    groups = list(table_groups(chosen.tables, rng))
     if chosen.people:
         # Some of what was learned before goes along, that it is not forgotten.
         notes = list(notes_groups(notes_questions(_QUESTIONS), chosen.notes, embedder, rng))
         queries = list(query_groups(chosen.queries, rng))
         squad = list(squad_groups(chosen.squad, rng))
-        learned = zip((groups, notes, queries, squad), _BEFORE_PEOPLE, strict=True)
+        tables = list(table_groups(chosen.tables, rng))
+        learned = zip((tables, notes, queries, squad), _BEFORE_PEOPLE, strict=True)
         groups = [one for some, many in learned for one in rng.sample(some, many)]
         groups += _TIMES * list(people_groups(PEOPLE, embedder, rng))
     else:
-        groups += squad_groups(chosen.squad, rng)
+        groups = [*squad_groups(chosen.squad, rng), *table_groups(chosen.tables, rng)]
         if chosen.notes:
             groups = rng.sample(groups, min(len(groups), _AGAIN))
             groups += notes_groups(notes_questions(_QUESTIONS), chosen.notes, embedder, rng)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from rag.text import commonness
 from rag.text.terms import content_words
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def rarity(query: str, catalog: Catalog, forms: OtherForms) -> dict[str, float]:
     """Each content word in order with its rarity, as BM25 has it (Robertson, 1976)."""
     total = max(catalog.totals().chunks, 1)
     return {
-        word: math.log(1.0 + (total - n + 0.5) / (n + 0.5))
+        word: commonness.rarity(word, n, total, in_english=False)
         for word in dict.fromkeys(content_words(query))
         for n in (min(forms.frequency(word), total),)
     }
